@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# make test: everything, on a fresh Debian machine too. Ends with "N passed, N failed". With CI=true nothing may be skipped.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+CI=${CI:-}
+export CGO_ENABLED=0
+work=$(mktemp -d)
+tally=$work/tally
+skipped=0
+broken=0
+started=$SECONDS
+
+say() { printf '\n== %s (%ds)\n' "$*" "$((SECONDS - started))"; }
+skip() {
+  echo "skipped: $*"
+  skipped=$((skipped + 1))
+}
+
+finish() {
+  if [ -n "${pg_bin:-}" ] && [ -f "$work/pg/data/postmaster.pid" ]; then
+    as_postgres "$pg_bin/pg_ctl -D $work/pg/data -m immediate stop" >/dev/null 2>&1
+  fi
+  rm -rf "$work"
+}
+trap finish EXIT
+
+as_postgres() { # initdb and the server refuse to run as root
+  if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi
+}
+
+find_pg() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+
+install_missing() { # what the tests need from Debian's packages
+  local missing=()
+  [ -n "$(find_pg)" ] || missing+=(postgresql)
+  command -v chromium >/dev/null || missing+=(chromium)
+  command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing ${missing[*]}"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  else
+    echo "missing, and not mine to install: ${missing[*]}"
+  fi
+}
+
+start_postgres() {
+  pg_bin=$(find_pg)
+  [ -n "$pg_bin" ] || return 1
+  mkdir -p "$work/pg" && chmod 755 "$work" && chmod 700 "$work/pg"
+  [ "$(id -u)" != 0 ] || chown postgres "$work/pg"
+  local port
+  port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+  as_postgres "$pg_bin/initdb -D $work/pg/data -U warraq -A trust -E UTF8 --locale=C.UTF-8 --no-instructions" >"$work/initdb.log" 2>&1 || { cat "$work/initdb.log"; return 1; }
+  as_postgres "$pg_bin/pg_ctl -D $work/pg/data -w -l $work/pg/log -o '-p $port -k $work/pg -c listen_addresses=127.0.0.1 -c max_connections=200' start" >/dev/null || { cat "$work/pg/log"; return 1; }
+  WARRAQ_TEST_POSTGRES="postgres://warraq@127.0.0.1:$port/postgres?sslmode=disable"
+  export WARRAQ_TEST_POSTGRES
+}
+
+go_tests() { # NAME ARGS...: one `go test` run, counted
+  local name=$1
+  shift
+  go test -json "$@" 2>"$work/stderr" | go run ./tools/tally -name "$name" -append "$tally" || broken=1
+  cat "$work/stderr"
+}
+
+check() { # NAME COMMAND...: one check that passes or fails as a whole
+  local name=$1
+  shift
+  if "$@"; then echo "1 0 0" >>"$tally"; else
+    echo "FAILED: $name"
+    echo "0 1 0" >>"$tally"
+  fi
+}
+
+install_missing
+say "PostgreSQL"
+if start_postgres; then echo "private server started"; else skip "PostgreSQL: no server to be had; every store test ran on SQLite only"; fi
+
+say "build"
+check build go build -tags nodynamic -trimpath -ldflags "-s -w" -o bin/warraq ./cmd/warraq
+say "lint"
+check lint bash tools/lint.sh
+say "tests on both engines"
+go_tests "tests" -tags nodynamic -timeout 15m ./...
+say "race detector, own packages, SQLite"
+# Only our own packages are instrumented: the pure-Go SQLite engine would be ten times slower and is not ours to check.
+if command -v gcc >/dev/null; then
+  WARRAQ_TEST_POSTGRES="" WARRAQ_TEST_RACE=1 CGO_ENABLED=1 CI="" go_tests "race" -race -short -gcflags='modernc.org/...=-race=false' -tags nodynamic -timeout 15m ./internal/... ./arabic/...
+else
+  skip "race detector: no C compiler"
+fi
+
+say "browser"
+if command -v chromium >/dev/null && command -v npm >/dev/null; then
+  (cd e2e && npm ci --no-audit --no-fund --silent) || broken=1
+  for engine in sqlite postgres; do
+    if [ "$engine" = postgres ] && [ -z "${WARRAQ_TEST_POSTGRES:-}" ]; then
+      skip "browser tests on PostgreSQL"
+      continue
+    fi
+    url=""
+    [ "$engine" = sqlite ] || url=$WARRAQ_TEST_POSTGRES
+    (cd e2e && WARRAQ_E2E_DATABASE=$url node --test --test-reporter=tap 'tests/*.test.mjs') >"$work/e2e" 2>&1
+    code=$?
+    passed=$(awk '/^# pass /{print $3}' "$work/e2e"); failed=$(awk '/^# fail /{print $3}' "$work/e2e"); missed=$(awk '/^# skipped /{print $3}' "$work/e2e")
+    if [ "$code" != 0 ] || [ -z "$passed" ]; then
+      cat "$work/e2e"
+      [ "${failed:-0}" != 0 ] || failed=1
+    fi
+    echo "browser on $engine: ${passed:-0} passed, ${failed:-0} failed"
+    echo "${passed:-0} ${failed:-0} ${missed:-0}" >>"$tally"
+  done
+else
+  skip "browser tests: no Chromium or npm"
+fi
+
+say "done"
+read -r passed failed missed < <(awk '{p+=$1; f+=$2; s+=$3} END {print p+0, f+0, s+0}' "$tally")
+if [ "$broken" = 1 ] && [ "$failed" = 0 ]; then failed=1; fi
+if [ "$CI" = true ] && [ "$skipped" -gt 0 ]; then
+  echo "under CI nothing may be skipped"
+  failed=$((failed + skipped))
+fi
+[ $((skipped + missed)) = 0 ] || echo "$((skipped + missed)) skipped, named above"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
