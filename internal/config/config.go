@@ -1,0 +1,33 @@
+// Package config is the operator's choices, resolved: a plain value handed to those who need it.
+//
+// It is not for reading flags or the environment (internal/app does) nor for what the newsroom sets (site).
+package config
+
+import (
+	"log/slog"
+	"net/url"
+)
+
+// Config is one program's configuration.
+type Config struct {
+	Data        string // the paper's folder
+	Listen      string // address to listen on
+	BaseURL     string // public address of the site, without a slash at the end
+	Database    string // sqlite:PATH or postgres://...; empty: Data/warraq.db
+	Media       string // folder of pictures and files; empty: Data/media
+	Demo        bool   // fill an empty folder with a sample paper
+	OpenMetrics bool   // let other machines read /metrics
+}
+
+// Defaults is the configuration of `warraq serve` without flags.
+func Defaults() Config { return Config{Data: "data", Listen: "127.0.0.1:8080"} }
+
+// LogValue is the configuration without secrets, for the line a server prints at start.
+func (c Config) LogValue() slog.Value {
+	database := c.Database
+	if u, err := url.Parse(database); err == nil && u.User != nil {
+		database = u.Redacted()
+	}
+	return slog.GroupValue(slog.String("data", c.Data), slog.String("listen", c.Listen), slog.String("base_url", c.BaseURL),
+		slog.String("database", database), slog.String("media", c.Media), slog.Bool("demo", c.Demo))
+}

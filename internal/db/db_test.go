@@ -1,0 +1,147 @@
+package db_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/testkit"
+)
+
+func write(t *testing.T, d *db.DB, query string, args ...any) {
+	t.Helper()
+	if err := d.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), query, args...)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func value(t *testing.T, d *db.DB, name string) (string, error) {
+	t.Helper()
+	var v string
+	err := d.Read(t.Context(), func(tx *db.Tx) error {
+		return tx.QueryRow(t.Context(), "SELECT value FROM settings WHERE name = $1", name).Scan(&v)
+	})
+	return v, err
+}
+
+func TestPlaceholdersBindByNumberWhateverTheirOrder(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		for range 3 { // the third time runs the kept statement
+			write(t, d, "INSERT INTO settings (value, name) VALUES ($2, $1) ON CONFLICT (name) DO UPDATE SET value = $2", "name", "value '$1'")
+		}
+		if v, err := value(t, d, "name"); err != nil || v != "value '$1'" {
+			t.Errorf("%q, %v", v, err)
+		}
+	})
+}
+
+func TestAFailedWriteLeavesNothing(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		broken := errors.New("broken")
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			if _, err := tx.Exec(t.Context(), "INSERT INTO settings VALUES ('a', 'b')"); err != nil {
+				return err
+			}
+			return broken
+		})
+		if !errors.Is(err, broken) {
+			t.Errorf("the error is %v", err)
+		}
+		if _, err := value(t, d, "a"); !errs.Is(err, errs.NotFound) {
+			t.Errorf("a rolled back row: %v", err)
+		}
+	})
+}
+
+func TestDriversErrorsBecomeOurs(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		write(t, d, "INSERT INTO settings VALUES ('a', 'b')")
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), "INSERT INTO settings VALUES ('a', 'b')")
+			return err
+		})
+		if !db.Conflict(err) {
+			t.Errorf("a doubled key is %v", err)
+		}
+		if err := d.Migrate(t.Context()); err != nil {
+			t.Errorf("a second migration: %v", err)
+		}
+		if faults, err := d.CheckIntegrity(t.Context()); err != nil || len(faults) > 0 {
+			t.Errorf("%v %v", faults, err)
+		}
+	})
+}
+
+func TestReadingCannotWrite(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		err := d.Read(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), "INSERT INTO settings VALUES ('a', 'b')")
+			return err
+		})
+		if !errs.Is(err, errs.Unavailable) {
+			t.Errorf("writing in Read: %v", err)
+		}
+	})
+}
+
+func TestWhatOneProcessWroteAnotherReadsAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "نشرة البلد?.db")
+	a, err := db.Open(t.Context(), "sqlite:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = a.Close() }()
+	if err := a.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Fatalf("the file is not where it was asked for: %v", err)
+	}
+	b, err := db.Open(t.Context(), "sqlite:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = b.Close() }()
+	for _, v := range []string{"one", "two"} {
+		write(t, b, "INSERT INTO settings VALUES ('a', $1) ON CONFLICT (name) DO UPDATE SET value = $1", v)
+		if got, err := value(t, a, "a"); err != nil || got != v {
+			t.Errorf("the other reads %q, %v", got, err)
+		}
+	}
+}
+
+func TestAFullDatabaseRefusesAndKeepsWhatItHas(t *testing.T) {
+	d := testkit.SQLite(t)
+	write(t, d, "INSERT INTO settings VALUES ('a', 'kept')")
+	if _, err := d.SQL().ExecContext(t.Context(), "PRAGMA max_page_count = 1"); err != nil {
+		t.Fatal(err)
+	}
+	err := d.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), "INSERT INTO settings VALUES ('b', $1)", string(make([]byte, 1<<20)))
+		return err
+	})
+	if !errs.Is(err, errs.Unavailable) {
+		t.Errorf("full: %v", err)
+	}
+	if v, err := value(t, d, "a"); err != nil || v != "kept" {
+		t.Errorf("%q, %v", v, err)
+	}
+}
+
+func TestAWrongAddressIsToldApartFromAMissingServer(t *testing.T) {
+	if _, err := db.Open(t.Context(), "mysql://x"); !errs.Is(err, errs.Invalid) {
+		t.Errorf("unknown engine: %v", err)
+	}
+	if _, err := db.Open(t.Context(), "postgres://127.0.0.1:1/x?connect_timeout=2"); !errs.Is(err, errs.Unavailable) {
+		t.Errorf("no server: %v", err)
+	}
+	if _, err := db.Open(t.Context(), "sqlite:/nowhere/at/all.db"); !errs.Is(err, errs.Unavailable) {
+		t.Errorf("no folder: %v", err)
+	}
+}
