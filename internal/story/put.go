@@ -1,0 +1,261 @@
+package story
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/warraq/warraq/arabic"
+	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/bus"
+	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/richtext"
+	"github.com/warraq/warraq/internal/site"
+)
+
+// Entry is an article that comes from elsewhere, with the states and times it had there.
+type Entry struct {
+	Document
+	Workflow    Workflow
+	Publication Publication
+	Path        string // the address it had, decoded; empty: made from the paper's pattern, if it is published
+	PublishedAt time.Time
+	UpdatedAt   time.Time
+	ModifiedAt  time.Time // now when zero
+	ScheduledAt time.Time
+	CreatedAt   time.Time // ModifiedAt when zero
+	Views       int64
+	Clean       bool // the body is richtext.Clean's output already
+}
+
+// Written is where a Put article stands.
+type Written struct {
+	ID       int64
+	Revision int64
+	Path     string
+}
+
+// ImportedEvent says that many articles came in at once.
+type ImportedEvent struct{}
+
+// Put writes an entry as a new article (id 0) or as the next revision of the one with that id, in the caller's
+// transaction. It publishes no event: the caller announces the batch once it is durable.
+func (s *Stories) Put(ctx context.Context, tx *db.Tx, a actor.Actor, settings site.Settings, id int64, e Entry) (Written, error) {
+	doc := tidy(e.Document, e.Clean)
+	if err := Validate(doc); err != nil {
+		return Written{}, err
+	}
+	if e.ModifiedAt.IsZero() {
+		e.ModifiedAt = s.clock.Now()
+	}
+	if e.CreatedAt.IsZero() {
+		e.CreatedAt = e.ModifiedAt
+	}
+	art := Article{ID: id, Document: doc, Revision: 1, Workflow: e.Workflow, Publication: e.Publication, PublishedAt: e.PublishedAt,
+		UpdatedAt: e.UpdatedAt, ModifiedAt: e.ModifiedAt, ScheduledAt: e.ScheduledAt, CreatedAt: e.CreatedAt, CreatedBy: a.UserID,
+		WordCount: richtext.WordCount(doc.Body)}
+	var err error
+	if art.Bylines, err = withSlugs(ctx, tx, art.Bylines); err != nil {
+		return Written{}, err
+	}
+	if id == 0 {
+		err = s.putNew(ctx, tx, settings, &art, e.Path)
+	} else {
+		err = s.putNext(ctx, tx, settings, &art, e.Path)
+	}
+	if err != nil {
+		return Written{}, err
+	}
+	if err := writeParts(ctx, tx, a, art, id != 0); err != nil {
+		return Written{}, err
+	}
+	if e.Views > 0 {
+		if _, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, views) VALUES ($1, $2)
+			ON CONFLICT (article_id) DO UPDATE SET views = CASE WHEN tallies.views > $2 THEN tallies.views ELSE $2 END`, art.ID, e.Views); err != nil {
+			return Written{}, err
+		}
+	}
+	return Written{art.ID, art.Revision, art.Path}, nil
+}
+
+func (s *Stories) putNew(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article, wanted string) (err error) {
+	if wanted != "" {
+		if art.Path, err = freePath(ctx, tx, wanted, 0); err != nil {
+			return err
+		}
+		if art.Slug == "" {
+			art.Slug = lastPart(art.Path)
+		}
+	} else if art.Publication == Published {
+		return s.putAddressed(ctx, tx, settings, art)
+	}
+	art.ID, err = insertArticle(ctx, tx, *art)
+	return err
+}
+
+// putAddressed inserts a published article that has no address yet: a pattern may hold the id, so the row comes first.
+func (s *Stories) putAddressed(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article) (err error) {
+	if art.Slug == "" {
+		art.Slug = arabic.Slug(art.Headline)
+	}
+	pattern := settings.Permalink
+	if art.Kind == KindPage {
+		pattern = "/%postname%"
+	}
+	if !strings.Contains(pattern, "%post_id%") {
+		if art.Path, err = freePath(ctx, tx, permalink(pattern, 0, art.Slug, art.PublishedAt.In(zone(settings))), 0); err != nil {
+			return err
+		}
+		art.ID, err = insertArticle(ctx, tx, *art)
+		return err
+	}
+	if art.ID, err = insertArticle(ctx, tx, *art); err != nil {
+		return err
+	}
+	if err := address(ctx, tx, settings, art, ""); err != nil {
+		return err
+	}
+	return updateArticle(ctx, tx, *art)
+}
+
+func (s *Stories) putNext(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article, wanted string) error {
+	before, err := readArticle(ctx, tx, art.ID)
+	if err != nil {
+		return err
+	}
+	art.Revision, art.CreatedAt, art.CreatedBy = before.Revision+1, before.CreatedAt, before.CreatedBy
+	art.Path = before.Path
+	if wanted != "" && PathKey(wanted) != PathKey(before.Path) {
+		if art.Path, err = freePath(ctx, tx, wanted, art.ID); err != nil {
+			return err
+		}
+		if before.Path != "" {
+			if err := addRedirect(ctx, tx, PathKey(before.Path), art.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if art.Path == "" && art.Publication == Published {
+		if err := address(ctx, tx, settings, art, ""); err != nil {
+			return err
+		}
+	}
+	return updateArticle(ctx, tx, *art)
+}
+
+// RevisionNow is the number of an article's last save, in the caller's transaction.
+func (s *Stories) RevisionNow(ctx context.Context, tx *db.Tx, id int64) (n int64, err error) {
+	err = tx.QueryRow(ctx, "SELECT revision FROM articles WHERE id = $1", id).Scan(&n)
+	return n, err
+}
+
+// AddComments moves the count of an article's approved comments, in the caller's transaction.
+func (s *Stories) AddComments(ctx context.Context, tx *db.Tx, id int64, delta int) error {
+	_, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, comments) VALUES ($1, $2)
+		ON CONFLICT (article_id) DO UPDATE SET comments = tallies.comments + $2`, id, delta)
+	return err
+}
+
+// AddView counts one view; it is durable on return. errs.NotFound unless the article is public.
+func (s *Stories) AddView(ctx context.Context, id int64) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		var one int
+		if err := tx.QueryRow(ctx, "SELECT 1 FROM articles WHERE id = $1 AND publication = $2 AND NOT private", id, Published).Scan(&one); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, views) VALUES ($1, 1)
+			ON CONFLICT (article_id) DO UPDATE SET views = tallies.views + 1`, id)
+		return err
+	})
+}
+
+// Counts is what is shown beside an article and changes without a revision.
+type Counts struct {
+	Views    int64 `json:"views"`
+	Comments int   `json:"comments"`
+}
+
+// CountsOf is the counts of those of the articles that are public.
+func (s *Stories) CountsOf(ctx context.Context, list []int64) (map[int64]Counts, error) {
+	out := map[int64]Counts{}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		for _, id := range list {
+			var c Counts
+			err := tx.QueryRow(ctx, `SELECT COALESCE(t.views, 0), COALESCE(t.comments, 0) FROM articles a LEFT JOIN tallies t ON t.article_id = a.id
+				WHERE a.id = $1 AND a.publication = $2 AND NOT a.private`, id, Published).Scan(&c.Views, &c.Comments)
+			if err == nil {
+				out[id] = c
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Redirect makes an address lead to an article, wherever that moves, in the caller's transaction.
+func (s *Stories) Redirect(ctx context.Context, tx *db.Tx, path string, id int64) error {
+	return addRedirect(ctx, tx, PathKey(path), id)
+}
+
+// Announce says once that a batch of Put articles is durable.
+func (s *Stories) Announce(ctx context.Context) { bus.Publish(ctx, s.bus, ImportedEvent{}) }
+
+// CheckConsistency compares articles with their revisions, lists and counts and returns a line for each misfit.
+func (s *Stories) CheckConsistency(ctx context.Context) (faults []string, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		for _, c := range []struct{ text, query string }{
+			{"article %d has no body", "SELECT a.id FROM articles a LEFT JOIN article_bodies b ON b.article_id = a.id WHERE b.article_id IS NULL"},
+			{"article %d: its last revision is missing, or one in between", `SELECT a.id FROM articles a LEFT JOIN
+				(SELECT article_id, COUNT(*) AS n, MAX(number) AS last FROM revisions GROUP BY article_id) r ON r.article_id = a.id
+				WHERE r.n IS NULL OR r.n <> a.revision OR r.last <> a.revision`},
+			{"article %d is public and not in the list of all", `SELECT a.id FROM articles a LEFT JOIN listings l ON l.article_id = a.id AND l.list = 'all'
+				WHERE a.kind = 'article' AND a.publication = 'published' AND NOT a.private AND l.article_id IS NULL`},
+			{"article %d is not public and stands in a list", `SELECT DISTINCT a.id FROM listings l JOIN articles a ON a.id = l.article_id
+				WHERE NOT (a.kind = 'article' AND a.publication = 'published' AND NOT a.private)`},
+			{"article %d stands in a list at another time than it was published", "SELECT DISTINCT a.id FROM listings l JOIN articles a ON a.id = l.article_id WHERE l.published_at <> a.published_at"},
+			{"article %d is published and has no address", "SELECT a.id FROM articles a WHERE a.publication = 'published' AND NOT a.private AND a.path_key IS NULL"},
+			{"article %d: its count of comments is wrong", `SELECT a.id FROM articles a LEFT JOIN tallies t ON t.article_id = a.id
+				LEFT JOIN (SELECT article_id, COUNT(*) AS n FROM comments WHERE state = 'approved' GROUP BY article_id) c ON c.article_id = a.id
+				WHERE COALESCE(t.comments, 0) <> COALESCE(c.n, 0)`},
+		} {
+			found, err := ids(ctx, tx, c.query+" ORDER BY 1 LIMIT 100")
+			if err != nil {
+				return err
+			}
+			for _, id := range found {
+				faults = append(faults, fmt.Sprintf(c.text, id))
+			}
+		}
+		more, err := documentsMatch(ctx, tx)
+		faults = append(faults, more...)
+		return err
+	})
+	return faults, err
+}
+
+// documentsMatch compares each article's columns with the document of its last revision.
+func documentsMatch(ctx context.Context, tx *db.Tx) (faults []string, err error) {
+	type row struct {
+		id                       int64
+		headline, body, document string
+	}
+	var after int64
+	for {
+		rows, err := all(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.id, &v.headline, &v.body, &v.document) },
+			`SELECT a.id, a.headline, b.body, r.document FROM articles a JOIN article_bodies b ON b.article_id = a.id
+			 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision WHERE a.id > $1 ORDER BY a.id LIMIT 500`, after)
+		if err != nil || len(rows) == 0 {
+			return faults, err
+		}
+		for _, r := range rows {
+			var d Document
+			if err := json.Unmarshal([]byte(r.document), &d); err != nil || d.Headline != r.headline || d.Body != r.body {
+				faults = append(faults, "article "+strconv.FormatInt(r.id, 10)+": its last revision reads otherwise")
+			}
+			after = r.id
+		}
+	}
+}

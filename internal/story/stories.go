@@ -1,0 +1,246 @@
+package story
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/warraq/warraq/arabic"
+	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/bus"
+	"github.com/warraq/warraq/internal/clock"
+	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/richtext"
+	"github.com/warraq/warraq/internal/site"
+)
+
+// Stories keeps every article and static page.
+type Stories struct {
+	db    *db.DB
+	clock clock.Clock
+	bus   *bus.Bus
+	sites *site.Sites
+}
+
+// New returns the stories kept in d. Events go to b, which may be nil.
+func New(d *db.DB, c clock.Clock, b *bus.Bus, sites *site.Sites) *Stories {
+	return &Stories{db: d, clock: c, bus: b, sites: sites}
+}
+
+// SaveOptions says what kind of save it is.
+type SaveOptions struct {
+	Substantive bool     // readers are told of it: the page's update time moves
+	Workflow    Workflow // where the text now stands; empty leaves it
+}
+
+var (
+	errForbidden = errs.New(errs.Forbidden, "error.forbidden")
+	errEdited    = errs.New(errs.Conflict, "error.edited_meanwhile")
+)
+
+// Create keeps a new document as a draft: revision 1. errs.Invalid with fields when it is not one.
+func (s *Stories) Create(ctx context.Context, a actor.Actor, doc Document) (Article, error) {
+	if !a.May(actor.WriteStory) {
+		return Article{}, errForbidden
+	}
+	doc = tidy(doc, false)
+	if err := Validate(doc); err != nil {
+		return Article{}, err
+	}
+	now := s.clock.Now()
+	art := Article{Document: doc, Revision: 1, Workflow: Draft, Publication: Never, ModifiedAt: now, CreatedAt: now,
+		CreatedBy: a.UserID, WordCount: richtext.WordCount(doc.Body)}
+	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if art.Bylines, err = withSlugs(ctx, tx, art.Bylines); err != nil {
+			return err
+		}
+		if art.ID, err = insertArticle(ctx, tx, art); err != nil {
+			return err
+		}
+		return writeParts(ctx, tx, a, art, false)
+	})
+	if err != nil {
+		return Article{}, err
+	}
+	bus.Publish(ctx, s.bus, SavedEvent{art.ID})
+	return art, nil
+}
+
+// Save keeps a changed document as the next revision. base is the revision the change started from: where somebody saved
+// after it, nothing is written and the error is errs.Conflict. A published article's change is public at once, so a
+// writer who may not publish cannot save it (errs.Forbidden).
+func (s *Stories) Save(ctx context.Context, a actor.Actor, id, base int64, doc Document, o SaveOptions) (Article, error) {
+	doc = tidy(doc, false)
+	if err := Validate(doc); err != nil {
+		return Article{}, err
+	}
+	art, err := s.change(ctx, a, id, func(art *Article) error {
+		if art.Revision != base {
+			return errEdited
+		}
+		doc.Kind = art.Kind
+		if doc.Meta == nil {
+			doc.Meta = art.Meta
+		}
+		slug := art.Slug
+		art.Document = doc
+		if art.Path != "" && doc.Slug == "" {
+			art.Slug = slug // an address once public is never lost by an empty field
+		}
+		art.WordCount = richtext.WordCount(doc.Body)
+		if o.Workflow != "" {
+			art.Workflow = o.Workflow
+		}
+		if art.Publication == Published && o.Substantive {
+			art.UpdatedAt = s.clock.Now()
+		}
+		return nil
+	})
+	if err != nil {
+		return Article{}, err
+	}
+	bus.Publish(ctx, s.bus, SavedEvent{id})
+	if art.Public() {
+		bus.Publish(ctx, s.bus, PublishedEvent{id})
+	}
+	return art, nil
+}
+
+// Publish makes the article public now; one that was withdrawn comes back under its old address and date.
+func (s *Stories) Publish(ctx context.Context, a actor.Actor, id int64) (Article, error) {
+	if !a.May(actor.PublishStory) {
+		return Article{}, errForbidden
+	}
+	art, err := s.change(ctx, a, id, func(art *Article) error {
+		if art.PublishedAt.IsZero() {
+			art.PublishedAt = s.clock.Now()
+		}
+		art.Publication, art.Workflow = Published, Ready
+		art.WithdrawnAt, art.WithdrawnNote, art.ScheduledAt = time.Time{}, "", time.Time{}
+		return nil
+	})
+	if err != nil {
+		return Article{}, err
+	}
+	bus.Publish(ctx, s.bus, PublishedEvent{id})
+	return art, nil
+}
+
+// Withdraw takes a published article off the site: its address answers "gone" with the note from the next request on.
+func (s *Stories) Withdraw(ctx context.Context, a actor.Actor, id int64, note string) (Article, error) {
+	if !a.May(actor.PublishStory) {
+		return Article{}, errForbidden
+	}
+	art, err := s.change(ctx, a, id, func(art *Article) error {
+		if art.Publication != Published {
+			return errs.New(errs.Conflict, "error.not_published")
+		}
+		art.Publication, art.WithdrawnAt, art.WithdrawnNote = Withdrawn, s.clock.Now(), oneLine(note)
+		return nil
+	})
+	if err != nil {
+		return Article{}, err
+	}
+	bus.Publish(ctx, s.bus, WithdrawnEvent{id})
+	return art, nil
+}
+
+// change reads an article, lets f change it and writes it as the next revision, all in one transaction.
+func (s *Stories) change(ctx context.Context, a actor.Actor, id int64, f func(*Article) error) (Article, error) {
+	settings, err := s.sites.Get(ctx)
+	if err != nil {
+		return Article{}, err
+	}
+	var art Article
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		if art, err = readArticle(ctx, tx, id); err != nil {
+			return err
+		}
+		if !mayChange(a, art) {
+			return errForbidden
+		}
+		before := art.Path
+		if err = f(&art); err != nil {
+			return err
+		}
+		if art.Bylines, err = withSlugs(ctx, tx, art.Bylines); err != nil {
+			return err
+		}
+		art.Revision++
+		art.ModifiedAt = s.clock.Now()
+		if err = address(ctx, tx, settings, &art, before); err != nil {
+			return err
+		}
+		if err = updateArticle(ctx, tx, art); err != nil {
+			return err
+		}
+		return writeParts(ctx, tx, a, art, true)
+	})
+	return art, err
+}
+
+func mayChange(a actor.Actor, art Article) bool {
+	if a.May(actor.EditStory) {
+		return true
+	}
+	return a.May(actor.WriteStory) && art.CreatedBy == a.UserID && art.Publication != Published
+}
+
+// address gives an article that is or was public its slug and path, and leaves a redirect where it moved.
+func address(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article, before string) error {
+	if art.Publication != Published && before == "" {
+		return nil
+	}
+	if art.Slug == "" {
+		art.Slug = arabic.Slug(art.Headline)
+	} else {
+		art.Slug = arabic.Slug(DecodePath(art.Slug))
+	}
+	if art.Slug == "" {
+		art.Slug = "article"
+	}
+	if before != "" && lastPart(before) == art.Slug {
+		art.Path = before
+		return nil
+	}
+	pattern := settings.Permalink
+	if art.Kind == KindPage {
+		pattern = "/%postname%"
+	}
+	wanted := permalink(pattern, art.ID, art.Slug, art.PublishedAt.In(zone(settings)))
+	path, err := freePath(ctx, tx, wanted, art.ID)
+	if err != nil {
+		return err
+	}
+	if strings.HasSuffix(strings.TrimSuffix(pattern, "/"), "%postname%") {
+		art.Slug = lastPart(path) // with the number that made it free
+	}
+	if before != "" && PathKey(before) != PathKey(path) {
+		if err := addRedirect(ctx, tx, PathKey(before), art.ID); err != nil {
+			return err
+		}
+	}
+	art.Path = path
+	return nil
+}
+
+func lastPart(path string) string {
+	for len(path) > 0 && path[len(path)-1] == '/' {
+		path = path[:len(path)-1]
+	}
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '/' {
+			return path[i+1:]
+		}
+	}
+	return path
+}
+
+func zone(settings site.Settings) *time.Location {
+	if z, err := time.LoadLocation(settings.TimeZone); err == nil {
+		return z
+	}
+	return time.UTC
+}
