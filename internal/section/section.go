@@ -48,3 +48,52 @@ type Redirect struct {
 	ArticleID int64
 	Location  string // path on this site
 }
+
+// Top is the sections without a parent, in their order.
+func Top(list []Section) []Section { return Children(list, 0) }
+
+// Children is a section's sub-sections, in their order.
+func Children(list []Section, parent int64) []Section {
+	var out []Section
+	for _, s := range list {
+		if s.ParentID == parent {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Pick is the sections with these ids, in the order of the ids.
+func Pick(list []Section, ids []int64) []Section {
+	var out []Section
+	for _, id := range ids {
+		if s, ok := Find(list, id); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Find is the section with this id.
+func Find(list []Section, id int64) (Section, bool) {
+	for _, s := range list {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Section{}, false
+}
+
+// Line is a section and its ancestors, the outermost first. A tree that bites its own tail ends where it repeats.
+func Line(list []Section, id int64) []Section {
+	var out []Section
+	for len(out) <= len(list) {
+		s, ok := Find(list, id)
+		if !ok {
+			break
+		}
+		out = append([]Section{s}, out...)
+		id = s.ParentID
+	}
+	return out
+}

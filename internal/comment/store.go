@@ -1,0 +1,104 @@
+package comment
+
+import (
+	"context"
+	"errors"
+
+	"github.com/warraq/warraq/internal/clock"
+	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/story"
+)
+
+// Comments keeps what readers said.
+type Comments struct {
+	db      *db.DB
+	stories *story.Stories
+}
+
+// New returns the comments kept in d.
+func New(d *db.DB, stories *story.Stories) *Comments { return &Comments{d, stories} }
+
+// maxShown is the most comments one page reads; a longer thread goes on at the next.
+const maxShown = 500
+
+// Thread is an article's approved comments as trees, oldest first, at most 500 in all. An answer whose parent is not
+// shown stands at the top level.
+func (s *Comments) Thread(ctx context.Context, articleID int64) ([]Node, error) {
+	var flat []Comment
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		rows, err := tx.Query(ctx, `SELECT id, article_id, COALESCE(parent_id, 0), kind, state, author_name, author_url, COALESCE(person_id, 0), body, created_at
+			FROM comments WHERE article_id = $1 AND state = $2 ORDER BY created_at, id LIMIT $3`, articleID, Approved, maxShown)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, rows.Close()) }()
+		for rows.Next() {
+			var c Comment
+			var at int64
+			if err := rows.Scan(&c.ID, &c.ArticleID, &c.ParentID, &c.Kind, &c.State, &c.AuthorName, &c.AuthorURL, &c.PersonID, &c.Body, &at); err != nil {
+				return err
+			}
+			c.CreatedAt = clock.FromMilli(at)
+			flat = append(flat, c)
+		}
+		return rows.Err()
+	})
+	return thread(flat), err
+}
+
+// thread hangs answers under what they answer. Each comment is placed once, from the top down, so that parents that
+// form a circle cannot hang it: those stand at the top.
+func thread(flat []Comment) []Node {
+	shown := make(map[int64]bool, len(flat))
+	for _, c := range flat {
+		shown[c.ID] = true
+	}
+	answers := map[int64][]Comment{}
+	for _, c := range flat {
+		parent := c.ParentID
+		if !shown[parent] || parent == c.ID {
+			parent = 0
+		}
+		answers[parent] = append(answers[parent], c)
+	}
+	placed := map[int64]bool{}
+	var build func(parent int64) []Node
+	build = func(parent int64) []Node {
+		var nodes []Node
+		for _, c := range answers[parent] {
+			if !placed[c.ID] {
+				placed[c.ID] = true
+				nodes = append(nodes, Node{c, build(c.ID)})
+			}
+		}
+		return nodes
+	}
+	top := build(0)
+	for _, c := range flat {
+		if !placed[c.ID] {
+			placed[c.ID] = true
+			top = append(top, Node{c, build(c.ID)})
+		}
+	}
+	return top
+}
+
+// Put writes a comment that comes from elsewhere, in the caller's transaction, and counts it where it is approved.
+func (s *Comments) Put(ctx context.Context, tx *db.Tx, c Comment) (id int64, err error) {
+	orNull := func(id int64) any {
+		if id == 0 {
+			return nil
+		}
+		return id
+	}
+	if c.Kind == "" {
+		c.Kind = "comment"
+	}
+	err = tx.QueryRow(ctx, `INSERT INTO comments (article_id, parent_id, kind, state, author_name, author_email, author_url, person_id, body, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`, c.ArticleID, orNull(c.ParentID), c.Kind, c.State, c.AuthorName, c.AuthorEmail,
+		c.AuthorURL, orNull(c.PersonID), c.Body, clock.Milli(c.CreatedAt)).Scan(&id)
+	if err == nil && c.State == Approved {
+		err = s.stories.AddComments(ctx, tx, c.ArticleID, 1)
+	}
+	return id, err
+}
