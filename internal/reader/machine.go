@@ -1,0 +1,115 @@
+package reader
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/warraq/warraq/internal/clock"
+	"github.com/warraq/warraq/internal/errs"
+)
+
+// file answers with a picture or file. Keys hold a hash of the content, so the answer never changes.
+func (s *Site) file(w http.ResponseWriter, r *http.Request) error {
+	key := r.PathValue("key")
+	f, info, err := s.Blobs.Open(r.Context(), key)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	kind := mime.TypeByExtension(path.Ext(key))
+	if path.Ext(key) == ".webp" {
+		kind = "image/webp"
+	}
+	if !strings.HasPrefix(kind, "image/") || kind == "image/svg+xml" {
+		kind = "application/octet-stream"
+		w.Header().Set("Content-Disposition", "attachment")
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	http.ServeContent(w, r, "", info.ModTime, f)
+	return nil
+}
+
+func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := io.WriteString(w, "User-agent: *\nDisallow: /desk/\nDisallow: /-/\n")
+	return err
+}
+
+// countView counts one view; 204 once it is durable.
+func (s *Site) countView(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<10)
+	id, err := strconv.ParseInt(r.PostFormValue("id"), 10, 64)
+	if err != nil {
+		return errs.New(errs.Invalid, "error.invalid")
+	}
+	if err := s.Stories.AddView(r.Context(), id); err != nil && !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// maxCounts is how many articles' counts one request may ask for.
+const maxCounts = 100
+
+func (s *Site) counts(w http.ResponseWriter, r *http.Request) error {
+	var ids []int64
+	for part := range strings.SplitSeq(r.URL.Query().Get("ids"), ",") {
+		if id, err := strconv.ParseInt(strings.TrimSpace(part), 10, 64); err == nil && len(ids) < maxCounts {
+			ids = append(ids, id)
+		}
+	}
+	found, err := s.Stories.CountsOf(r.Context(), ids)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=5")
+	return json.NewEncoder(w).Encode(found)
+}
+
+// attempts bounds the wrong passwords for each protected article. It counts by article and not by reader, of whom
+// nothing is kept.
+type attempts struct {
+	mu    sync.Mutex
+	clock clock.Clock
+	wrong map[int64][]time.Time
+}
+
+const (
+	maxWrong    = 30
+	wrongWindow = 10 * time.Minute
+)
+
+func newAttempts(c clock.Clock) *attempts { return &attempts{clock: c, wrong: map[int64][]time.Time{}} }
+
+func (a *attempts) may(id int64) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	fresh := a.wrong[id][:0]
+	for _, t := range a.wrong[id] {
+		if a.clock.Now().Sub(t) < wrongWindow {
+			fresh = append(fresh, t)
+		}
+	}
+	if len(fresh) == 0 {
+		delete(a.wrong, id)
+		return true
+	}
+	a.wrong[id] = fresh
+	return len(fresh) < maxWrong
+}
+
+func (a *attempts) failed(id int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.wrong[id] = append(a.wrong[id], a.clock.Now())
+}
