@@ -1,0 +1,53 @@
+package desk
+
+import "github.com/warraq/warraq/internal/actor"
+
+// route is one address of the desk and who may use it.
+type route struct {
+	pattern string
+	may     actor.Permission
+	open    bool // for everybody, signed in or not
+	keeps   bool // a form whose text is worth keeping when the session has ended meanwhile
+	handle  handler
+}
+
+// routes is every address of the desk with its permission. Some handlers look closer: a writer may open the editor, but
+// on their own articles only.
+func (d *desk) routes() []route {
+	return []route{
+		{pattern: "GET /desk/sign-in", open: true, handle: d.signInForm},
+		{pattern: "POST /desk/sign-in", open: true, handle: d.signIn},
+		{pattern: "POST /desk/sign-out", open: true, handle: d.signOut},
+		{pattern: "GET /desk/first-run", open: true, handle: d.firstRunForm},
+		{pattern: "POST /desk/first-run", open: true, handle: d.firstRun},
+
+		{pattern: "GET /desk/{$}", may: actor.ReadDesk, handle: d.articles},
+		{pattern: "GET /desk/articles", may: actor.ReadDesk, handle: d.articles},
+		{pattern: "GET /desk/pages", may: actor.ReadDesk, handle: d.staticPages},
+		{pattern: "GET /desk/articles/{id}", may: actor.ReadDesk, handle: d.editor},
+		{pattern: "POST /desk/articles/{id}", may: actor.WriteStory, keeps: true, handle: d.save},
+		{pattern: "POST /desk/articles/{id}/publish", may: actor.PublishStory, keeps: true, handle: d.publish},
+		{pattern: "POST /desk/articles/{id}/withdraw", may: actor.PublishStory, keeps: true, handle: d.withdraw},
+		{pattern: "GET /desk/articles/{id}/preview", may: actor.ReadDesk, handle: d.preview},
+		{pattern: "POST /desk/articles/{id}/preview", may: actor.WriteStory, keeps: true, handle: d.previewUnsaved},
+		{pattern: "GET /desk/articles/{id}/revisions/{number}", may: actor.ReadDesk, handle: d.revision},
+
+		{pattern: "GET /desk/media", may: actor.ReadDesk, handle: d.library},
+		{pattern: "GET /desk/media/recent", may: actor.ReadDesk, handle: d.recentMedia},
+		{pattern: "POST /desk/media", may: actor.Upload, handle: d.upload},
+		{pattern: "GET /desk/media/{id}", may: actor.ReadDesk, handle: d.mediaItem},
+		{pattern: "POST /desk/media/{id}", may: actor.Upload, handle: d.saveMedia},
+
+		{pattern: "GET /desk/sections", may: actor.ManageSite, handle: d.sections},
+		{pattern: "POST /desk/sections", may: actor.ManageSite, handle: d.addSection},
+		{pattern: "POST /desk/sections/{id}", may: actor.ManageSite, handle: d.renameSection},
+		{pattern: "GET /desk/tags", may: actor.WriteStory, handle: d.tags},
+		{pattern: "POST /desk/tags", may: actor.WriteStory, handle: d.addTag},
+		{pattern: "GET /desk/settings", may: actor.ManageSite, handle: d.settings},
+		{pattern: "POST /desk/settings", may: actor.ManageSite, handle: d.saveSettings},
+
+		{pattern: "GET /desk/account", may: actor.ReadDesk, handle: d.account},
+		{pattern: "POST /desk/account", may: actor.ReadDesk, handle: d.saveAccount},
+		{pattern: "POST /desk/sign-out-everywhere", may: actor.ReadDesk, handle: d.signOutEverywhere},
+	}
+}
