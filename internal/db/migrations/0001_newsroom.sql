@@ -212,3 +212,4 @@ CREATE TABLE imported (
   revision    BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (source, kind, foreign_key)
 );
+CREATE INDEX imported_by_key ON imported (kind, foreign_key);

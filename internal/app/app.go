@@ -1,0 +1,117 @@
+// Package app opens, wires, starts and stops everything, and holds the commands: the only package that knows everybody.
+// End-to-end tests use it whole.
+//
+// It is not for anything one feature could do by itself.
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/riverqueue/river"
+
+	"github.com/warraq/warraq/internal/blob"
+	"github.com/warraq/warraq/internal/bus"
+	"github.com/warraq/warraq/internal/clock"
+	"github.com/warraq/warraq/internal/comment"
+	"github.com/warraq/warraq/internal/config"
+	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/i18n"
+	"github.com/warraq/warraq/internal/importer"
+	"github.com/warraq/warraq/internal/jobs"
+	"github.com/warraq/warraq/internal/media"
+	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/section"
+	"github.com/warraq/warraq/internal/site"
+	"github.com/warraq/warraq/internal/story"
+)
+
+// App is one paper, open: every feature over its database and its files.
+type App struct {
+	Config    config.Config
+	Log       *slog.Logger
+	Clock     clock.Clock
+	DB        *db.DB
+	Blobs     blob.Store
+	Jobs      *jobs.Jobs
+	Catalogue *i18n.Catalogue
+	Sites     *site.Sites
+	Sections  *section.Sections
+	People    *people.People
+	Media     *media.Library
+	Stories   *story.Stories
+	Comments  *comment.Comments
+	Importer  *importer.Memory
+}
+
+// Open opens the paper that cfg names, brings its tables up to date and wires the features. It starts nothing: commands
+// use it as it is, Serve starts what a server needs. The caller closes it.
+func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
+	if err := os.MkdirAll(cfg.Data, 0o750); err != nil {
+		return nil, errs.New(errs.Unavailable, "error.data_folder").With("folder", cfg.Data).Because(err)
+	}
+	catalogue, err := i18n.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the catalogues: %w", err)
+	}
+	blobs, err := blob.OpenFolder(mediaFolder(cfg))
+	if err != nil {
+		return nil, err
+	}
+	database, err := db.Open(ctx, databaseURL(cfg))
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: cfg, Log: log, Clock: clock.System, DB: database, Blobs: blobs, Catalogue: catalogue}
+	if err := a.wire(ctx); err != nil {
+		_ = database.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *App) wire(ctx context.Context) error {
+	if err := a.DB.Migrate(ctx); err != nil {
+		return fmt.Errorf("bring the tables up to date: %w", err)
+	}
+	news := bus.New()
+	work, err := jobs.New(a.DB, a.Log, func(w *river.Workers) { media.RegisterWorkers(w, func() *media.Library { return a.Media }) })
+	if err != nil {
+		return fmt.Errorf("open the background work: %w", err)
+	}
+	a.Jobs = work
+	a.Sites = site.New(a.DB)
+	a.Sections = section.New(a.DB)
+	a.People = people.New(a.DB, a.Clock)
+	a.Media = media.New(a.DB, a.Blobs, a.Jobs, a.Clock)
+	a.Stories = story.New(a.DB, a.Clock, news, a.Sites)
+	a.Comments = comment.New(a.DB, a.Stories)
+	a.Importer = importer.New(a.DB)
+	return nil
+}
+
+// Close releases the database. What was acknowledged is on the disk already.
+func (a *App) Close() {
+	if err := a.DB.Close(); err != nil {
+		a.Log.Error("close the database", "err", err)
+	}
+}
+
+func databaseURL(cfg config.Config) string {
+	if cfg.Database != "" {
+		return cfg.Database
+	}
+	return "sqlite:" + filepath.Join(cfg.Data, "warraq.db")
+}
+
+func mediaFolder(cfg config.Config) string {
+	if cfg.Media != "" {
+		return strings.TrimPrefix(cfg.Media, "file:")
+	}
+	return filepath.Join(cfg.Data, "media")
+}

@@ -1,0 +1,40 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/warraq/warraq/internal/desk"
+	"github.com/warraq/warraq/internal/ops"
+	"github.com/warraq/warraq/internal/reader"
+	"github.com/warraq/warraq/internal/web"
+	"github.com/warraq/warraq/internal/wpapi"
+)
+
+// Handler is the whole site: the faces on one mux, behind what all answers have in common.
+func (a *App) Handler() (http.Handler, error) {
+	mux := http.NewServeMux()
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	ops.Register(mux, ops.Deps{Ready: a.DB.Ping, Metrics: metrics, OpenMetrics: a.Config.OpenMetrics, Log: a.Log})
+	site, err := reader.New(reader.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Comments: a.Comments,
+		Sites: a.Sites, Blobs: a.Blobs, Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log})
+	if err != nil {
+		return nil, err
+	}
+	site.Register(mux)
+	newsroom, err := desk.New(desk.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Sites: a.Sites,
+		Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Preview: site.Preview})
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/desk/", newsroom)
+	mux.Handle("/desk", http.RedirectHandler("/desk/", http.StatusMovedPermanently))
+	old := wpapi.New(wpapi.Deps{Stories: a.Stories, Sections: a.Sections, Media: a.Media, Imported: func(ctx context.Context, kinds []string, id string) (int64, error) {
+		return a.Importer.Lookup(ctx, kinds, id)
+	}}, mux)
+	return web.Guard(a.Log, web.Secure(web.Compress(old))), nil
+}

@@ -1,0 +1,160 @@
+package app_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/app"
+	"github.com/warraq/warraq/internal/config"
+	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/testkit"
+)
+
+// The tests below start this very test program again as the one to be killed: with childEnv set it does that work and
+// nothing else.
+const childEnv = "WARRAQ_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(childEnv) {
+	case "save":
+		saveForever(os.Args[1:])
+	case "command":
+		os.Exit(app.Main(context.Background(), os.Args[1:], app.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+func open(t testing.TB, cfg config.Config) *app.App {
+	t.Helper()
+	a, err := app.Open(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.Close)
+	return a
+}
+
+// saveForever creates and saves articles and prints "id revision headline" once each save was acknowledged.
+func saveForever(args []string) {
+	ctx := context.Background()
+	cfg := config.Defaults()
+	cfg.Data, cfg.Database = args[0], args[1]
+	a, err := app.Open(ctx, cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		fmt.Println("error", err)
+		os.Exit(1)
+	}
+	for n := 0; ; n++ {
+		doc := story.Document{Kind: story.KindArticle, Lang: "ar", Dir: "rtl", Comments: story.CommentsOpen,
+			Headline: fmt.Sprintf("خبر رقم %d من %d", n, os.Getpid()), Body: "<p>" + strings.Repeat("نص الخبر. ", 400) + "</p>"}
+		saved, err := a.Stories.Create(ctx, actor.System, doc)
+		if err == nil && n%2 == 0 {
+			fmt.Println(saved.ID, saved.Revision, doc.Headline)
+			saved, err = a.Stories.Publish(ctx, actor.System, saved.ID)
+		}
+		if err == nil {
+			doc.Headline += " معدّل"
+			saved, err = a.Stories.Save(ctx, actor.System, saved.ID, saved.Revision, doc, story.SaveOptions{Substantive: true})
+		}
+		if err != nil {
+			fmt.Println("error", err)
+			os.Exit(1)
+		}
+		fmt.Println(saved.ID, saved.Revision, doc.Headline)
+	}
+}
+
+func eachEngine(t *testing.T, f func(t *testing.T, cfg config.Config)) {
+	t.Run("sqlite", func(t *testing.T) {
+		cfg := config.Defaults()
+		cfg.Data = t.TempDir()
+		cfg.Database = "sqlite:" + filepath.Join(cfg.Data, "warraq.db")
+		f(t, cfg)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		cfg := config.Defaults()
+		cfg.Data = t.TempDir()
+		cfg.Database = testkit.PostgresURL(t)
+		f(t, cfg)
+	})
+}
+
+func rounds() int {
+	if testing.Short() {
+		return 3
+	}
+	return 12
+}
+
+func TestKilledWhileSavingLosesNothingAcknowledged(t *testing.T) {
+	eachEngine(t, func(t *testing.T, cfg config.Config) {
+		open(t, cfg).Close() // tables first: what is killed is the saving
+		latest := map[int64]string{}
+		revision := map[int64]int64{}
+		for round := range rounds() {
+			cmd := exec.Command(os.Args[0], cfg.Data, cfg.Database)
+			cmd.Env = append(os.Environ(), childEnv+"=save")
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			lines, stopAt := bufio.NewScanner(out), 5+rand.IntN(60)
+			for n := 0; lines.Scan(); n++ {
+				if n == stopAt {
+					if err := cmd.Process.Kill(); err != nil { // SIGKILL; what it printed before still arrives
+						t.Fatal(err)
+					}
+				}
+				f := strings.SplitN(lines.Text(), " ", 3)
+				id, err := strconv.ParseInt(f[0], 10, 64)
+				if err != nil {
+					t.Fatalf("round %d: %s", round, lines.Text())
+				}
+				latest[id] = f[2]
+				revision[id], _ = strconv.ParseInt(f[1], 10, 64)
+			}
+			_ = cmd.Wait()
+			mustHold(t, cfg, latest, revision)
+		}
+		if len(latest) < rounds() {
+			t.Fatalf("only %d articles were saved in %d rounds", len(latest), rounds())
+		}
+	})
+}
+
+func mustHold(t *testing.T, cfg config.Config, latest map[int64]string, revision map[int64]int64) {
+	t.Helper()
+	a := open(t, cfg)
+	defer a.Close()
+	for id, headline := range latest {
+		got, err := a.Stories.Get(t.Context(), id)
+		if err != nil {
+			t.Fatalf("article %d was acknowledged and is gone: %v", id, err)
+		}
+		if got.Revision < revision[id] || got.Revision == revision[id] && got.Headline != headline {
+			t.Fatalf("article %d: revision %d «%s» was acknowledged, there is %d «%s»", id, revision[id], headline, got.Revision, got.Headline)
+		}
+	}
+	faults, err := a.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range faults {
+		t.Error(f)
+	}
+}
+

@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/warraq/warraq/internal/config"
+	"github.com/warraq/warraq/internal/errs"
+)
+
+// How long a stop waits for requests and jobs under way.
+const stopPatience = 10 * time.Second
+
+type serveCommand struct {
+	storeFlags
+	Listen      string `help:"Address to listen on." default:"127.0.0.1:8080" env:"WARRAQ_LISTEN" placeholder:"ADDR"`
+	BaseURL     string `help:"The site's public address. Without it http://ADDR." env:"WARRAQ_BASE_URL" placeholder:"URL"`
+	Demo        bool   `help:"Fill an empty folder with a small sample paper." env:"WARRAQ_DEMO"`
+	OpenMetrics bool   `help:"Let other machines read /metrics." env:"WARRAQ_OPEN_METRICS"`
+}
+
+// Help is the example that --help shows.
+func (serveCommand) Help() string {
+	return "Example: warraq serve --data paper --listen 127.0.0.1:8080 --base-url https://news.example"
+}
+
+func (c serveCommand) config() config.Config {
+	cfg := c.storeFlags.config()
+	cfg.Listen, cfg.BaseURL, cfg.Demo, cfg.OpenMetrics = c.Listen, c.BaseURL, c.Demo, c.OpenMetrics
+	return cfg
+}
+
+func (c serveCommand) Run(r run) error {
+	log := r.log(c.LogFormat)
+	a, err := Open(r.ctx, c.config(), log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if c.Demo {
+		if err := a.fillDemo(r.ctx, r.Err); err != nil {
+			return err
+		}
+	}
+	return a.Serve(r.ctx, func(address string) { a.greet(r.ctx, r.Out, address) })
+}
+
+// Serve listens and answers until ctx ends, then stops in the reverse order of starting: no new requests, those under
+// way finished, background work too. ready is told the address once it answers. It returns nil after an orderly stop.
+func (a *App) Serve(ctx context.Context, ready func(address string)) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Config.Listen)
+	if err != nil {
+		return errs.New(errs.Unavailable, "error.listen").With("address", a.Config.Listen).Because(err)
+	}
+	address := "http://" + listener.Addr().String()
+	if a.Config.BaseURL == "" {
+		a.Config.BaseURL = address
+	}
+	handler, err := a.Handler()
+	if err != nil {
+		_ = listener.Close()
+		return err
+	}
+	if err := a.Jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		_ = listener.Close()
+		return fmt.Errorf("start background work: %w", err)
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	a.Log.Info("serving", "address", address, "engine", string(a.DB.Engine()))
+	ready(address)
+
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		err = nil
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopPatience)
+	defer cancel()
+	stopErr := server.Shutdown(patience)
+	if jobErr := a.Jobs.Stop(patience); stopErr == nil {
+		stopErr = jobErr
+	}
+	a.Log.Info("stopped")
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve %s: %w", address, err)
+	}
+	if stopErr != nil {
+		a.Log.Warn("some work was cut off at the stop", "err", stopErr)
+	}
+	return nil
+}
+
+// greet prints where the site and the desk are, and how to get in.
+func (a *App) greet(ctx context.Context, out io.Writer, address string) {
+	base := strings.TrimSuffix(a.Config.BaseURL, "/")
+	_, _ = fmt.Fprintf(out, "site:  %s/\ndesk:  %s/desk/\n", base, base)
+	token, open, err := a.People.FirstRunToken(ctx)
+	switch {
+	case err != nil:
+		a.Log.Error("first-run link", "err", err)
+	case open:
+		_, _ = fmt.Fprintf(out, "first: %s/desk/first-run?token=%s  (once, creates the owner)\n", base, token)
+	}
+	if login, password, ok := a.demoLogin(ctx); ok {
+		_, _ = fmt.Fprintf(out, "login: %s  password: %s\n", login, password)
+	}
+	if base != strings.TrimSuffix(address, "/") {
+		_, _ = fmt.Fprintf(out, "(listening on %s)\n", address)
+	}
+}
