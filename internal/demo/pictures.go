@@ -37,15 +37,25 @@ func (c *canvas) sky(top, bottom uint32) {
 	}
 }
 
-// shape fills a polygon given as x, y, x, y ...
+// shape fills a polygon given as x, y, x, y ... Only the part of the canvas that it covers is worked on.
 func (c *canvas) shape(col color.Color, points ...float32) {
-	r := vector.NewRasterizer(pictureWidth, pictureHeight)
-	r.MoveTo(points[0], points[1])
+	left, top, right, bottom := points[0], points[1], points[0], points[1]
+	for i := 0; i+1 < len(points); i += 2 {
+		left, right = min(left, points[i]), max(right, points[i])
+		top, bottom = min(top, points[i+1]), max(bottom, points[i+1])
+	}
+	box := image.Rect(int(left)-1, int(top)-1, int(right)+2, int(bottom)+2).Intersect(c.img.Bounds())
+	if box.Empty() {
+		return
+	}
+	x, y := float32(box.Min.X), float32(box.Min.Y)
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
+	r.MoveTo(points[0]-x, points[1]-y)
 	for i := 2; i+1 < len(points); i += 2 {
-		r.LineTo(points[i], points[i+1])
+		r.LineTo(points[i]-x, points[i+1]-y)
 	}
 	r.ClosePath()
-	r.Draw(c.img, c.img.Bounds(), image.NewUniform(col), image.Point{})
+	r.Draw(c.img, box, image.NewUniform(col), image.Point{})
 }
 
 func (c *canvas) rect(col color.Color, x, y, w, h float32) {

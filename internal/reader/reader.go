@@ -119,13 +119,15 @@ func (s *Site) Register(mux *http.ServeMux) {
 	mux.Handle("POST /-/view", s.answer(s.countView))
 	mux.Handle("GET /-/counts", s.answer(s.counts))
 	mux.Handle("POST /-/unlock", s.answer(s.unlock))
-	mux.Handle("GET /", s.answer(s.article))
-	mux.Handle("/", s.answer(s.otherMethod))
+	mux.Handle("/", s.answer(s.anythingElse))
 }
 
-func (s *Site) otherMethod(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Allow", "GET, HEAD")
-	return s.message(w, r, http.StatusMethodNotAllowed, "error.method", "")
+func (s *Site) anythingElse(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		return s.message(w, r, http.StatusMethodNotAllowed, "error.method", "")
+	}
+	return s.article(w, r)
 }
 
 // answer is the one place where the site's errors become answers.
