@@ -101,7 +101,7 @@ if command -v chromium >/dev/null && command -v npm >/dev/null; then
     fi
     url=""
     [ "$engine" = sqlite ] || url=$WARRAQ_TEST_POSTGRES
-    (cd e2e && WARRAQ_E2E_DATABASE=$url node --test --test-reporter=tap 'tests/*.test.mjs') >"$work/e2e" 2>&1
+    (cd e2e && WARRAQ_E2E_DATABASE=$url node --test --test-reporter=tap tests/*.test.mjs) >"$work/e2e" 2>&1
     code=$?
     passed=$(awk '/^# pass /{print $3}' "$work/e2e"); failed=$(awk '/^# fail /{print $3}' "$work/e2e"); missed=$(awk '/^# skipped /{print $3}' "$work/e2e")
     if [ "$code" != 0 ] || [ -z "$passed" ]; then

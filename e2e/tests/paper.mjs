@@ -1,0 +1,74 @@
+// One paper for one test: the real binary on a free port with a folder of its own, and a browser that reports whatever a
+// reader should never meet.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { chromium } from "playwright-core";
+
+const root = new URL("../../", import.meta.url).pathname;
+export const shots = new URL("../shots/", import.meta.url).pathname;
+mkdirSync(shots, { recursive: true });
+
+const freePort = () => new Promise((done) => {
+  const s = createServer().listen(0, "127.0.0.1", () => { const { port } = s.address(); s.close(() => done(port)); });
+});
+
+// An end-to-end run on PostgreSQL gets a schema of its own.
+function database() {
+  const base = process.env.WARRAQ_E2E_DATABASE;
+  if (!base) return { args: [], drop() {} };
+  const schema = "e2e_" + randomBytes(8).toString("hex");
+  execFileSync("psql", [base, "-qc", `CREATE SCHEMA ${schema}`]);
+  const url = new URL(base);
+  url.searchParams.set("search_path", schema);
+  return { args: ["--database", url.href], drop: () => execFileSync("psql", [base, "-qc", `SET client_min_messages = warning; DROP SCHEMA ${schema} CASCADE`]) };
+}
+
+export async function openPaper({ demo = false } = {}) {
+  const data = mkdtempSync(join(tmpdir(), "warraq-e2e-"));
+  const port = await freePort();
+  const db = database();
+  const args = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, ...db.args];
+  if (demo) args.push("--demo");
+  const server = spawn(join(root, "bin/warraq"), args, { stdio: ["ignore", "pipe", "pipe"] });
+  let out = "", err = "";
+  server.stderr.on("data", (d) => (err += d));
+  await new Promise((done, fail) => {
+    server.stdout.on("data", (d) => { out += d; if (/desk: .*\n(first|login): .*\n/.test(out)) done(); });
+    server.on("exit", (code) => fail(new Error(`the server ended with ${code}: ${err}`)));
+  });
+  return {
+    base: `http://127.0.0.1:${port}`,
+    out: () => out,
+    async close() {
+      const ended = new Promise((done) => server.once("exit", done));
+      server.kill("SIGTERM");
+      const code = await ended;
+      db.drop();
+      rmSync(data, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`the server stopped with ${code}: ${err}`);
+    },
+  };
+}
+
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+// A page whose console errors and requests to other hosts are kept in page.faults.
+export async function newPage(browser, paper, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("console", (m) => { if (m.type() === "error" && !/status of (404|410|422)/.test(m.text())) page.faults.push(m.text()); });
+  page.on("pageerror", (e) => page.faults.push(String(e)));
+  page.on("request", (r) => { if (!/^(blob:|data:)/.test(r.url()) && !r.url().startsWith(paper.base)) page.faults.push("a request to " + r.url()); });
+  return page;
+}
