@@ -157,4 +157,3 @@ func mustHold(t *testing.T, cfg config.Config, latest map[int64]string, revision
 		t.Error(f)
 	}
 }
-

@@ -8,7 +8,7 @@ import (
 )
 
 type published struct{ id int }
-type withdrawn struct{ id int }
+type withdrawn struct{}
 
 func TestEventsReachTheirSubscribersInOrder(t *testing.T) {
 	b := bus.New()

@@ -41,13 +41,9 @@ func DecodePath(path string) string {
 // PathKey is how addresses are compared: decoded, composed (NFC), lower case, without a slash at the end. It is
 // idempotent. The home page's key is "/".
 func PathKey(path string) string {
-	key := strings.ToLower(norm.NFC.String(DecodePath(path)))
-	key = norm.NFC.String(key)
-	key = "/" + strings.Trim(key, "/")
-	if strings.ContainsRune(key, '%') { // what a lone % left behind must not decode to something else next time
-		key = strings.ReplaceAll(key, "%", "")
-	}
-	return key
+	key := norm.NFC.String(strings.ToLower(norm.NFC.String(DecodePath(path))))
+	key = strings.ReplaceAll(key, "%", "") // what no encoding was must not become one the next time
+	return "/" + strings.Trim(key, "/")
 }
 
 // permalink fills a pattern of WordPress's structure tags (%year% %monthnum% %day% %postname% %post_id%; reference:
