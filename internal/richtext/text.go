@@ -2,195 +2,103 @@ package richtext
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/warraq/warraq/arabic"
 )
 
-var blocks = map[string]bool{"p": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "li": true, "blockquote": true,
-	"footer": true, "pre": true, "tr": true, "figure": true, "figcaption": true, "div": true, "br": true, "hr": true, "table": true, "ul": true, "ol": true,
-	"section": true, "article": true, "header": true, "address": true, "dt": true, "dd": true, "caption": true}
+// PlainText is the words of HTML, blocks and lines apart by one line feed.
+func PlainText(source string) string { return gather(source, false) }
 
-var silent = map[string]bool{"script": true, "style": true, "template": true, "noscript": true, "iframe": true, "svg": true, "math": true, "textarea": true, "select": true, "title": true}
+// WordCount is how many words a body has.
+func WordCount(source string) int { return arabic.Words(PlainText(source)) }
 
-// PlainText is the words of a body, blocks apart by a line feed.
-func PlainText(source string) string {
-	nodes, err := parse(source)
-	if err != nil {
-		return stripTags(source)
-	}
-	var b strings.Builder
-	for _, n := range nodes {
-		plain(&b, n)
-	}
-	lines := strings.Split(b.String(), "\n")
-	out := lines[:0]
-	for _, l := range lines {
-		if l = strings.Join(strings.Fields(l), " "); l != "" {
-			out = append(out, l)
-		}
-	}
-	return strings.Join(out, "\n")
+// CleanComment is a reader's comment from elsewhere as plain text: no tags, entities decoded, its line feeds kept,
+// paragraphs apart by a blank line.
+func CleanComment(source string) string { return gather(source, true) }
+
+// gatherer collects the words of HTML.
+type gatherer struct {
+	out   []byte
+	space bool
+	lines int
+	keep  bool // line feeds in the text count, and blocks are apart by a blank line
 }
 
-func plain(b *strings.Builder, n *html.Node) {
-	if n.Type == html.TextNode {
-		b.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
-		return
+func gather(source string, keepLines bool) string {
+	if !utf8.ValidString(source) {
+		source = strings.ToValidUTF8(source, "\uFFFD")
 	}
-	if n.Type != html.ElementNode || silent[n.Data] {
-		return
-	}
-	if blocks[n.Data] {
-		b.WriteByte('\n')
-	}
-	if n.Data == "td" || n.Data == "th" {
-		b.WriteByte(' ')
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		plain(b, c)
-	}
-	if blocks[n.Data] {
-		b.WriteByte('\n')
-	}
-}
-
-// WordCount is how many words a body has. It reads tokens, not a tree: it runs at each save and each imported article.
-func WordCount(source string) int {
+	g := gatherer{out: make([]byte, 0, len(source)), keep: keepLines}
 	z := html.NewTokenizer(strings.NewReader(source))
-	n := 0
 	for {
-		switch z.Next() {
+		switch t := z.Next(); t {
 		case html.ErrorToken:
-			return n
+			return string(g.out)
 		case html.TextToken:
-			n += arabic.Words(string(z.Text()))
-		}
-	}
-}
-
-// CleanComment is a reader's comment from elsewhere as plain text: no tags, entities decoded, paragraphs apart by a blank
-// line.
-func CleanComment(source string) string {
-	text := PlainText(strings.ReplaceAll(controls(source), "\n", "<br>"))
-	return strings.ReplaceAll(text, "\n", "\n\n")
-}
-
-// FromClassic gives text the paragraphs that WordPress's classic editor leaves out and adds when it shows a post: a
-// blank line ends a paragraph, a single line feed is a line break, blocks and preformatted text stay as they are
-// (reference: developer.wordpress.org, wpautop).
-func FromClassic(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	var b strings.Builder
-	for len(text) > 0 {
-		start, end := preformatted(text)
-		autop(&b, text[:start])
-		b.WriteString(text[start:end])
-		text = text[end:]
-	}
-	return b.String()
-}
-
-// preformatted is where the first <pre> or <script> of text begins and ends; both its length when there is none.
-func preformatted(text string) (int, int) {
-	lower := strings.ToLower(text)
-	best, closing := len(text), ""
-	for _, name := range []string{"pre", "script", "style", "table"} {
-		if i := strings.Index(lower, "<"+name); i >= 0 && i < best {
-			best, closing = i, "</"+name+">"
-		}
-	}
-	if best == len(text) {
-		return best, best
-	}
-	if e := strings.Index(lower[best:], closing); e >= 0 {
-		return best, best + e + len(closing)
-	}
-	return best, len(text)
-}
-
-var blockStarts = []string{"<p", "<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<ul", "<ol", "<li", "<blockquote", "<figure", "<figcaption", "<div", "<hr", "<table",
-	"<section", "<address", "<dl", "<form", "<iframe", "</"}
-
-func startsBlock(s string) bool {
-	lower := strings.ToLower(s)
-	for _, b := range blockStarts {
-		if strings.HasPrefix(lower, b) && (b == "</" || len(lower) == len(b) || strings.ContainsRune(" >/\n", rune(lower[len(b)]))) {
-			return true
-		}
-	}
-	return false
-}
-
-func autop(b *strings.Builder, text string) {
-	open := func(lines []string) {
-		if len(lines) > 0 {
-			b.WriteString("<p>" + strings.Join(lines, "<br>\n") + "</p>\n")
-		}
-	}
-	var paragraph []string
-	inBlock := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		trimmed := strings.TrimSpace(line)
-		switch {
-		case trimmed == "":
-			open(paragraph)
-			paragraph = nil
-		case inBlock > 0 || startsBlock(trimmed):
-			open(paragraph)
-			paragraph = nil
-			b.WriteString(line + "\n")
-			inBlock = max(0, inBlock+depth(trimmed))
-		default:
-			paragraph = append(paragraph, trimmed)
-		}
-	}
-	open(paragraph)
-}
-
-// depth is how many lists and quotations a line leaves open: their inner lines are no paragraphs of the page.
-func depth(line string) int {
-	lower := strings.ToLower(line)
-	n := 0
-	for _, name := range []string{"ul", "ol", "blockquote", "figure", "dl"} {
-		n += strings.Count(lower, "<"+name+">") + strings.Count(lower, "<"+name+" ") - strings.Count(lower, "</"+name+">")
-	}
-	return n
-}
-
-// Rewrite passes each address of a clean body (href of links, src of pictures, data-embed) through f and returns the body
-// with what f returned; an empty answer takes the attribute out.
-func Rewrite(body string, f func(attr, address string) string) string {
-	z := html.NewTokenizer(strings.NewReader(body))
-	var b strings.Builder
-	b.Grow(len(body))
-	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
-			return b.String()
-		}
-		raw := string(z.Raw())
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
-			b.WriteString(raw)
-			continue
-		}
-		t := z.Token()
-		changed := false
-		attrs := t.Attr[:0]
-		for _, a := range t.Attr {
-			if a.Key == "href" || a.Key == "src" || a.Key == "data-embed" {
-				to := f(a.Key, a.Val)
-				changed = changed || to != a.Val
-				if a.Val = to; to == "" {
-					continue
+			g.text(z.Text())
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			a := atom.Lookup(name)
+			for stopped := true; stopped; {
+				e := elements[a]
+				g.tag(e)
+				stopped = false
+				if (e.kind == silent || e.kind == frame) && t != html.EndTagToken && (t == html.StartTagToken || rawText[a]) {
+					a, _, stopped = skip(z, a)
+					t = html.StartTagToken
 				}
 			}
-			attrs = append(attrs, a)
 		}
-		if t.Attr = attrs; changed {
-			raw = t.String()
-		}
-		b.WriteString(raw)
 	}
+}
+
+// tag notes what a tag, start or end, puts between the words.
+func (g *gatherer) tag(e element) {
+	switch e.kind {
+	case transparent, inline, link, picture, silent:
+	case cell:
+		g.space = true
+	case lineBreak, row, rows, item, caption:
+		g.lines = max(g.lines, 1)
+	default:
+		g.lines = max(g.lines, 1)
+		if g.keep {
+			g.lines = 2
+		}
+	}
+}
+
+func (g *gatherer) text(s []byte) {
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(s[i:])
+		}
+		switch {
+		case r == '\n' && g.keep:
+			g.lines = min(g.lines+1, 2)
+		case r == ' ', r == '\n', r == '\t', r == '\r', r == '\f', r == 0xa0, r == 0x2028, r == 0x2029:
+			g.space = true
+		case forbidden(r), embeds(r), r == 0x200b, r == 0x2060, r == 0xfeff, r == 0x202c, r == 0x2069, r == 0xad:
+		default:
+			g.letter(s[i : i+size])
+		}
+		i += size
+	}
+}
+
+func (g *gatherer) letter(raw []byte) {
+	switch {
+	case len(g.out) == 0:
+	case g.lines > 0:
+		g.out = append(g.out, "\n\n"[:g.lines]...)
+	case g.space:
+		g.out = append(g.out, ' ')
+	}
+	g.space, g.lines = false, 0
+	g.out = append(g.out, raw...)
 }
