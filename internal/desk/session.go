@@ -55,8 +55,9 @@ func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request, to route) err
 		return err
 	}
 	page := signInPage{Base: b, Next: "/desk/"}
-	page.Fault = b.T("error.unauthorized")
-	if to.keeps {
+	if !to.keeps {
+		page.Fault = b.T("error.unauthorized")
+	} else {
 		values, _, err := readForm(r)
 		if err != nil {
 			return err

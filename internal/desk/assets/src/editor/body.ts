@@ -1,0 +1,174 @@
+// The text itself: ProseMirror over the textarea that the form sends.
+import { baseKeymap, chainCommands, exitCode, toggleMark } from "prosemirror-commands";
+import { dropCursor } from "prosemirror-dropcursor";
+import { gapCursor } from "prosemirror-gapcursor";
+import { history, redo, undo } from "prosemirror-history";
+import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { keymap } from "prosemirror-keymap";
+import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
+import { type Command, EditorState, Plugin } from "prosemirror-state";
+import { goToNextCell, tableEditing } from "prosemirror-tables";
+import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
+import { upload } from "../upload";
+import * as cmd from "./commands";
+import { element } from "./dialogs";
+import { toDocument, toHTML } from "./html";
+import { hasAlt, schema } from "./schema";
+import type { Texts } from "./texts";
+import { toolbar } from "./toolbar";
+import { nodeViews } from "./views";
+
+export interface Body {
+  view: EditorView;
+  /** write puts the text into the form; only a changed one is written, an untouched one stays letter for letter. */
+  write(): void;
+  words(): number;
+  allHaveAlt(): boolean;
+}
+
+const n = schema.nodes;
+const hardBreak: Command = (state, dispatch) => {
+  dispatch?.(state.tr.replaceSelectionWith(n.hard_break!.create()).scrollIntoView());
+  return true;
+};
+
+function keys(openLink: (view: EditorView) => void): Plugin[] {
+  return [
+    keymap({
+      "Mod-z": undo, "Mod-y": redo, "Mod-Shift-z": redo,
+      "Mod-b": toggleMark(schema.marks.strong!), "Mod-i": toggleMark(schema.marks.em!), "Mod-u": toggleMark(schema.marks.u!),
+      "Mod-k": (_state, _dispatch, view) => { if (view) openLink(view); return true; },
+      Enter: chainCommands(cmd.leaveSpeaker, cmd.leaveFigure, splitListItem(n.list_item!)),
+      "Shift-Enter": chainCommands(exitCode, hardBreak),
+      Tab: chainCommands(goToNextCell(1), sinkListItem(n.list_item!)),
+      "Shift-Tab": chainCommands(goToNextCell(-1), liftListItem(n.list_item!)),
+      Backspace: cmd.liftEmpty,
+    }),
+    keymap(baseKeymap),
+  ];
+}
+
+const rules = inputRules({
+  rules: [
+    textblockTypeInputRule(/^(#{2,4})\s$/, n.heading!, (match) => ({ level: match[1]!.length })),
+    wrappingInputRule(/^[-*]\s$/, n.bullet_list!),
+    wrappingInputRule(/^[1١][.-]\s$/, n.ordered_list!),
+  ],
+});
+
+/** hints show what belongs into parts that are still empty. */
+function hints(texts: Texts): Plugin {
+  const names = new Map([[n.caption, "caption"], [n.credit, "credit"], [n.speaker, "speaker"]]);
+  return new Plugin({
+    props: {
+      decorations(state) {
+        const found: Decoration[] = [];
+        const first = state.doc.firstChild;
+        if (state.doc.childCount === 1 && first?.isTextblock && first.content.size === 0) found.push(Decoration.node(0, first.nodeSize, { class: "hinted", "data-hint": texts.say("bodyHint") }));
+        state.doc.descendants((node, pos) => {
+          const name = names.get(node.type);
+          if (name && node.content.size === 0) found.push(Decoration.node(pos, pos + node.nodeSize, { class: "hinted", "data-hint": texts.say(name) }));
+        });
+        return DecorationSet.create(state.doc, found);
+      },
+    },
+  });
+}
+
+/** pictures takes pictures that are dropped on the text or pasted into it. */
+function pictures(texts: Texts, say: (line: string) => void): Plugin {
+  const take = (view: EditorView, files: File[]): boolean => {
+    const found = files.filter((file) => file.type.startsWith("image/"));
+    if (found.length === 0) return false;
+    void (async () => {
+      for (const file of found) {
+        try {
+          cmd.insertPicture(view, await upload(file, (part) => say(`${texts.say("uploading")} ${texts.number(Math.round(part * 100))}٪`.replace("٪", document.documentElement.lang === "ar" ? "٪" : "%")), texts.say("failed")));
+          say("");
+        } catch (error) {
+          say((error as Error).message);
+        }
+      }
+    })();
+    return true;
+  };
+  return new Plugin({
+    props: {
+      handlePaste: (view, event) => take(view, [...(event.clipboardData?.files ?? [])]),
+      handleDrop: (view, event) => {
+        if (!event.dataTransfer?.files.length) return false;
+        event.preventDefault();
+        return take(view, [...event.dataTransfer.files]);
+      },
+    },
+  });
+}
+
+/** pasted cleans what other programs put on the clipboard: their languages, directions and far pictures stay outside. */
+function pasted(html: string): string {
+  const doc = new DOMParser().parseFromString(html, "text/html");
+  const own = Boolean(doc.querySelector("[data-pm-slice]"));
+  for (const e of doc.querySelectorAll("style, script, meta, link")) e.remove();
+  if (!own) {
+    for (const e of doc.querySelectorAll("[lang], [dir]")) {
+      e.removeAttribute("lang");
+      e.removeAttribute("dir");
+    }
+    for (const img of doc.querySelectorAll("img")) if (!img.getAttribute("src")?.startsWith("/media/")) img.remove();
+    for (const h1 of doc.querySelectorAll("h1")) {
+      const h2 = doc.createElement("h2");
+      h2.append(...h1.childNodes);
+      h1.replaceWith(h2);
+    }
+  }
+  return doc.body.innerHTML;
+}
+
+/** atomText is what a reader reads of a node that holds no text of the document's own. */
+function atomText(node: import("prosemirror-model").Node): string {
+  if (node.type === n.embed) return node.attrs.title as string;
+  if (node.type !== n.opaque) return " ";
+  return (node.attrs.html as string).replace(/<[^>]*>/g, " ");
+}
+
+/** editBody puts the editor in the place of the textarea. */
+export function editBody(place: HTMLElement, area: HTMLTextAreaElement, texts: Texts, base: () => string, changed: () => void, say: (line: string) => void): Body {
+  const bar = element("div", { class: "tools", role: "toolbar", "aria-label": texts.say("tools"), dir: document.documentElement.dir, lang: document.documentElement.lang });
+  const holder = element("div", { class: "text" });
+  place.prepend(bar, holder);
+  let dirty = false;
+  const view = new EditorView(holder, {
+    state: EditorState.create({
+      doc: toDocument(area.value),
+      plugins: [rules, ...keys((v) => void cmd.askLink(v, texts)), history(), dropCursor({ class: "drop-cursor" }), gapCursor(), tableEditing(), hints(texts), pictures(texts, say), toolbar(bar, texts, base)],
+    }),
+    attributes: { "aria-label": texts.say("body"), role: "textbox", "aria-multiline": "true" },
+    nodeViews: nodeViews(texts),
+    scrollMargin: { top: 140, bottom: 64, left: 0, right: 0 }, // what the bars above and below cover
+    scrollThreshold: { top: 140, bottom: 64, left: 0, right: 0 },
+    transformPastedHTML: pasted,
+    dispatchTransaction(tr) {
+      view.updateState(view.state.apply(tr));
+      if (tr.docChanged) {
+        dirty = true;
+        changed();
+      }
+    },
+  });
+  area.hidden = true;
+  for (const hidden of place.querySelectorAll<HTMLElement>("[data-plain], label")) if (!holder.contains(hidden)) hidden.hidden = true;
+  return {
+    view,
+    write: () => {
+      if (dirty) area.value = toHTML(view.state.doc);
+    },
+    words: () => (view.state.doc.textBetween(0, view.state.doc.content.size, " ", atomText).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}ـ'’.-]*/gu) ?? []).length,
+    allHaveAlt: () => {
+      let all = true;
+      view.state.doc.descendants((node) => {
+        all &&= hasAlt(node);
+      });
+      return all;
+    },
+  };
+}

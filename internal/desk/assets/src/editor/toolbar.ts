@@ -1,0 +1,105 @@
+// The row of tools above the text, and the second one that shows inside a table.
+import { toggleMark } from "prosemirror-commands";
+import { redo, undo } from "prosemirror-history";
+import { type Command, type EditorState, Plugin } from "prosemirror-state";
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, toggleHeaderRow } from "prosemirror-tables";
+import type { EditorView } from "prosemirror-view";
+import * as cmd from "./commands";
+import { element, pick } from "./dialogs";
+import { schema } from "./schema";
+import type { Texts } from "./texts";
+
+interface Tool {
+  text: string;
+  name?: string; // read out where the text is a sign only
+  run: (view: EditorView) => void;
+  on?: (state: EditorState) => boolean;
+  can?: (state: EditorState) => boolean;
+  style?: string;
+  sign?: (state: EditorState) => string; // the text where it changes with the place
+  tip?: (state: EditorState) => string;
+}
+
+const n = schema.nodes;
+
+function command(c: Command): Pick<Tool, "run" | "can"> {
+  return { run: (view) => void c(view.state, view.dispatch, view), can: (state) => c(state) };
+}
+
+function groups(texts: Texts, base: () => string): Tool[][] {
+  const t = (name: string) => texts.say(name);
+  const turnNow: Command = (state, dispatch, view) => cmd.turn(base())(state, dispatch, view);
+  return [
+    [
+      { text: t("paragraph"), ...command(cmd.paragraph), can: () => true, on: (s) => s.selection.$from.parent.type === n.paragraph && s.selection.$from.depth === 1 },
+      { text: t("heading"), ...command(cmd.nextHeading), can: () => true, on: (s) => s.selection.$from.parent.type === n.heading,
+        sign: (s) => { const at = s.selection.$from.parent; return at.type === n.heading && at.attrs.level > 2 ? `${t("heading")} ${texts.number((at.attrs.level as number) - 1)}` : t("heading"); },
+        tip: (s) => { const at = s.selection.$from.parent; return at.type === n.heading ? t(`heading${at.attrs.level}`) : t("heading2"); } },
+    ],
+    [
+      { text: t("bold"), name: t("boldName"), style: "bold", ...command(toggleMark(schema.marks.strong!)), on: (s) => cmd.marked(s, schema.marks.strong!) },
+      { text: t("italic"), name: t("italicName"), ...command(toggleMark(schema.marks.em!)), on: (s) => cmd.marked(s, schema.marks.em!) },
+      { text: t("link"), run: (view) => void cmd.askLink(view, texts), on: (s) => cmd.marked(s, schema.marks.link!) },
+      { text: t("list"), ...command(cmd.list(n.bullet_list!)), on: (s) => Boolean(cmd.inside(s, n.bullet_list!)) },
+      { text: `${texts.number(1)}.`, name: t("numbers"), ...command(cmd.list(n.ordered_list!)), on: (s) => Boolean(cmd.inside(s, n.ordered_list!)) },
+    ],
+    [
+      { text: t("quote"), ...command(cmd.quote), on: (s) => Boolean(cmd.inside(s, n.blockquote!)) },
+      { text: t("image"), run: (view) => void pick(texts).then((m) => { view.focus(); if (m) cmd.insertPicture(view, m); }) },
+      { text: t("table"), run: (view) => { view.focus(); cmd.insertTable(view); }, on: (s) => Boolean(cmd.inside(s, n.table!)) },
+      { text: t("embed"), run: (view) => void cmd.askEmbed(view, texts) },
+      { text: "―", name: t("rule"), run: (view) => { view.focus(); cmd.insertBlock(view, n.horizontal_rule!.create()); } },
+    ],
+    [
+      { text: `⇄ ${t("direction")}`, name: t("direction"), ...command(turnNow) },
+      { text: "↶", name: t("undo"), ...command(undo) },
+      { text: "↷", name: t("redo"), ...command(redo) },
+    ],
+  ];
+}
+
+function tableTools(texts: Texts): Tool[] {
+  const t = (name: string) => texts.say(name);
+  return [
+    { text: t("rowAfter"), ...command(addRowAfter) }, { text: t("columnAfter"), ...command(addColumnAfter) }, { text: t("headRow"), ...command(toggleHeaderRow) },
+    { text: t("rowDrop"), ...command(deleteRow) }, { text: t("columnDrop"), ...command(deleteColumn) }, { text: t("tableDrop"), ...command(deleteTable) },
+  ];
+}
+
+/** toolbar is the plugin that draws the tools into bar and keeps them true. */
+export function toolbar(bar: HTMLElement, texts: Texts, base: () => string): Plugin {
+  return new Plugin({
+    view(view) {
+      const drawn: { tool: Tool; button: HTMLButtonElement }[] = [];
+      const draw = (tool: Tool): HTMLButtonElement => {
+        const button = element("button", { type: "button" }, tool.text);
+        if (tool.name) {
+          button.title = tool.name;
+          button.setAttribute("aria-label", tool.name);
+        }
+        if (tool.style) button.className = tool.style;
+        button.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps its selection
+        button.addEventListener("click", () => {
+          tool.run(view);
+          if (!document.querySelector("dialog[open]")) view.focus();
+        });
+        drawn.push({ tool, button });
+        return button;
+      };
+      const first = element("div", { class: "tools-row" }, ...groups(texts, base).map((group) => element("span", { class: "tools-group" }, ...group.map(draw))));
+      const second = element("div", { class: "tools-row", hidden: "" }, ...tableTools(texts).map(draw));
+      bar.replaceChildren(first, second);
+      const show = (state: EditorState): void => {
+        second.hidden = !cmd.inside(state, n.table!);
+        for (const { tool, button } of drawn) {
+          if (tool.sign) button.textContent = tool.sign(state);
+          if (tool.tip) button.title = tool.tip(state);
+          if (tool.on) button.setAttribute("aria-pressed", String(tool.on(state)));
+          if (tool.can) button.disabled = !tool.can(state) && !tool.on?.(state);
+        }
+      };
+      show(view.state);
+      return { update: (v) => show(v.state) };
+    },
+  });
+}
