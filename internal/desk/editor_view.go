@@ -12,7 +12,9 @@ import (
 func (p editorPage) Live() bool { return p.Article.Publication == story.Published }
 
 // StateName is the article's state for the style of its label.
-func (p editorPage) StateName() string { return story.Card{Workflow: p.Article.Workflow, Publication: p.Article.Publication}.State() }
+func (p editorPage) StateName() string {
+	return story.Card{Workflow: p.Article.Workflow, Publication: p.Article.Publication}.State()
+}
 
 // RevisionNumber is the stored revision's number.
 func (p editorPage) RevisionNumber() int { return int(p.Article.Revision) }
