@@ -103,19 +103,29 @@ type desk struct {
 
 // New returns the handler of everything below /desk/.
 func New(deps Deps) (http.Handler, error) {
+	d, err := build(deps)
+	if err != nil {
+		return nil, err
+	}
+	return d.handler(), nil
+}
+
+func build(deps Deps) (*desk, error) {
 	d := &desk{Deps: deps, secure: strings.HasPrefix(deps.BaseURL, "https://")}
 	var err error
 	if d.pages, err = page.Load(screens, nil); err != nil {
 		return nil, err
 	}
-	if d.assets, err = web.NewAssets(static, "static", "/desk/static/"); err != nil {
-		return nil, err
-	}
+	d.assets, err = web.NewAssets(static, "static", "/desk/static/")
+	return d, err
+}
+
+func (d *desk) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /desk/static/", d.assets)
 	for _, r := range d.routes() {
 		mux.Handle(r.pattern, d.serve(r))
 	}
 	mux.Handle("/desk/", d.serve(route{open: true, handle: d.notFound}))
-	return http.NewCrossOriginProtection().Handler(mux), nil
+	return http.NewCrossOriginProtection().Handler(mux)
 }

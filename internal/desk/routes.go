@@ -30,7 +30,7 @@ func (d *desk) routes() []route {
 		{pattern: "POST /desk/articles/{id}/withdraw", may: actor.PublishStory, keeps: true, handle: d.withdraw},
 		{pattern: "GET /desk/articles/{id}/preview", may: actor.ReadDesk, handle: d.preview},
 		{pattern: "POST /desk/articles/{id}/preview", may: actor.WriteStory, keeps: true, handle: d.previewUnsaved},
-		{pattern: "GET /desk/articles/{id}/revisions/{number}", may: actor.ReadDesk, handle: d.revision},
+		{pattern: "GET /desk/articles/{id}/revisions/{number}", may: actor.WriteStory, handle: d.revision},
 
 		{pattern: "GET /desk/media", may: actor.ReadDesk, handle: d.library},
 		{pattern: "GET /desk/media/recent", may: actor.ReadDesk, handle: d.recentMedia},
