@@ -1,7 +1,7 @@
 // Package i18n is the interface's texts in each language, and dates, numbers and plurals as a country's papers write
 // them.
 //
-// It is not for article text.
+// It is not for article text, nor for choosing a language: faces do that.
 package i18n
 
 import (
@@ -9,8 +9,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed locales/*.json
@@ -20,7 +22,10 @@ var files embed.FS
 var Languages = []string{"ar", "en", "fr"}
 
 // Catalogue is every text in every language.
-type Catalogue struct{ byLang map[string]map[string]message }
+type Catalogue struct {
+	byLang map[string]map[string]message
+	asked  sync.Map // missing keys that the log knows of
+}
 
 // message is one text, or one for each plural form.
 type message struct {
@@ -36,16 +41,27 @@ func (m *message) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &m.text)
 }
 
-// Load reads the catalogues: locales/<area>.<lang>.json, flat objects of key and text.
-func Load() (*Catalogue, error) {
+// Load is the catalogue: locales/<area>.<lang>.json, flat objects of key and text, or key and plural forms. It is read
+// once.
+func Load() (*Catalogue, error) { return embedded() }
+
+var embedded = sync.OnceValues(func() (*Catalogue, error) { return load(files) })
+
+func load(from fs.FS) (*Catalogue, error) {
 	c := &Catalogue{byLang: map[string]map[string]message{}}
-	names, err := fs.Glob(files, "locales/*.json")
+	for _, lang := range Languages {
+		c.byLang[lang] = map[string]message{}
+	}
+	names, err := fs.Glob(from, "locales/*.json")
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range names {
 		parts := strings.Split(strings.TrimPrefix(name, "locales/"), ".")
-		raw, err := files.ReadFile(name)
+		if len(parts) != 3 || c.byLang[parts[1]] == nil {
+			return nil, fmt.Errorf("%s: a catalogue is named <area>.<language>.json", name)
+		}
+		raw, err := fs.ReadFile(from, name)
 		if err != nil {
 			return nil, err
 		}
@@ -53,33 +69,39 @@ func Load() (*Catalogue, error) {
 		if err := json.Unmarshal(raw, &list); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		lang := parts[len(parts)-2]
-		if c.byLang[lang] == nil {
-			c.byLang[lang] = map[string]message{}
-		}
+		messages := c.byLang[parts[1]]
 		for k, m := range list {
-			if _, twice := c.byLang[lang][k]; twice {
-				return nil, fmt.Errorf("%s: %s stands twice", name, k)
+			if _, twice := messages[k]; twice {
+				return nil, fmt.Errorf("%s: %s stands in another file too", name, k)
 			}
-			c.byLang[lang][k] = m
+			messages[k] = m
 		}
 	}
 	return c, nil
 }
 
-// Printer is the catalogue in one language.
-type Printer struct {
-	lang     string
-	messages map[string]message
-}
-
 // For is the printer of a language tag; of Arabic where we do not speak it.
 func (c *Catalogue) For(lang string) *Printer {
-	base, _, _ := strings.Cut(lang, "-")
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
 	if c.byLang[base] == nil {
 		base = Languages[0]
 	}
-	return &Printer{base, c.byLang[base]}
+	return &Printer{catalogue: c, lang: base, messages: c.byLang[base]}
+}
+
+// Printer is the catalogue in one language.
+type Printer struct {
+	catalogue *Catalogue
+	lang      string
+	messages  map[string]message
+	locale    *Locale
+}
+
+// With is the printer that writes counts in the locale's digits.
+func (p *Printer) With(l *Locale) *Printer {
+	q := *p
+	q.locale = l
+	return &q
 }
 
 // Lang is the printer's language.
@@ -93,64 +115,87 @@ func (p *Printer) Dir() string {
 	return "ltr"
 }
 
-// T is the text of a key. args are pairs of a placeholder's name and what it stands for; "count" (an int or int64)
-// chooses the plural form, and {n} prints it unless given. A key without a text is printed itself: a test finds those.
+// Has says whether a key has a text.
+func (p *Printer) Has(key string) bool {
+	_, ok := p.messages[key]
+	return ok
+}
+
+// T is the text of a key. args are pairs of a placeholder's name and what it stands for; "count" (a whole number)
+// chooses the plural form, and {n} or {count} prints it unless "n" is given. A key without a text is printed itself and
+// logged once; tests find those that stand in the code.
 func (p *Printer) T(key string, args ...any) string {
 	m, ok := p.messages[key]
 	if !ok {
+		if _, told := p.catalogue.asked.LoadOrStore(key, true); !told {
+			slog.Warn("a text is missing", "key", key, "lang", p.lang)
+		}
 		return key
 	}
 	text := m.text
-	pairs := make([]string, 0, len(args)+2)
-	for i := 0; i+1 < len(args); i += 2 {
-		name, _ := args[i].(string)
-		pairs = append(pairs, "{"+name+"}", fmt.Sprint(args[i+1]))
-		if name == "count" && m.forms != nil {
-			n, _ := strconv.ParseInt(fmt.Sprint(args[i+1]), 10, 64)
-			text = m.forms[Plural(p.lang, n)]
-			pairs = append(pairs, "{n}", fmt.Sprint(n))
-		}
+	if m.forms != nil {
+		n, _ := count(args)
+		text = m.forms[Plural(p.lang, n)]
 	}
-	if len(pairs) == 0 {
+	if strings.IndexByte(text, '{') < 0 {
 		return text
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return p.fill(text, args)
 }
 
-// Plural is the CLDR plural category of a whole number (unicode.org/cldr, language plural rules).
-func Plural(lang string, n int64) string {
-	if n < 0 {
-		n = -n
-	}
-	switch lang {
-	case "ar":
-		switch r := n % 100; {
-		case n == 0:
-			return "zero"
-		case n == 1:
-			return "one"
-		case n == 2:
-			return "two"
-		case r >= 3 && r <= 10:
-			return "few"
-		case r >= 11:
-			return "many"
+// fill puts values in the places of text's placeholders; one without a value stays, so that it is seen.
+func (p *Printer) fill(text string, args []any) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
 		}
-		return "other"
-	case "fr":
-		if n <= 1 {
-			return "one"
+		name, after, closed := strings.Cut(rest, "}")
+		value, ok := p.value(name, args)
+		if !closed || !ok {
+			b.WriteByte('{')
+			text = rest
+			continue
 		}
-		if n%1_000_000 == 0 {
-			return "many"
-		}
-		return "other"
+		b.WriteString(value)
+		text = after
 	}
-	if n == 1 {
-		return "one"
-	}
-	return "other"
 }
 
-// forms are the plural categories each language tells apart.
-var forms = map[string][]string{"ar": {"zero", "one", "two", "few", "many", "other"}, "en": {"one", "other"}, "fr": {"one", "many", "other"}}
+func (p *Printer) value(name string, args []any) (string, bool) {
+	n, counted := count(args)
+	if name != "count" {
+		for i := 0; i+1 < len(args); i += 2 {
+			if args[i] == name {
+				return fmt.Sprint(args[i+1]), true
+			}
+		}
+	}
+	switch {
+	case !counted || name != "n" && name != "count":
+		return "", false
+	case p.locale != nil:
+		return p.locale.Number(n), true
+	}
+	return strconv.FormatInt(n, 10), true
+}
+
+// count is the argument that chooses the plural form.
+func count(args []any) (int64, bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] != "count" {
+			continue
+		}
+		switch n := args[i+1].(type) {
+		case int:
+			return int64(n), true
+		case int64:
+			return n, true
+		}
+		n, err := strconv.ParseInt(fmt.Sprint(args[i+1]), 10, 64)
+		return n, err == nil
+	}
+	return 0, false
+}

@@ -2,79 +2,78 @@ package i18n
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
-
-	hijri "github.com/hablullah/go-hijri"
+	_ "time/tzdata" // a static binary finds its zones on a machine that has none
 )
 
-// Month names as the papers of each group of countries write them.
-var (
-	levant   = strings.Split("كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول", "|")
-	nile     = strings.Split("يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر", "|")
-	maghreb  = strings.Split("جانفي|فيفري|مارس|أفريل|ماي|جوان|جويلية|أوت|سبتمبر|أكتوبر|نوفمبر|ديسمبر", "|")
-	morocco  = strings.Split("يناير|فبراير|مارس|أبريل|ماي|يونيو|يوليوز|غشت|شتنبر|أكتوبر|نونبر|دجنبر", "|")
-	english  = strings.Split("January|February|March|April|May|June|July|August|September|October|November|December", "|")
-	french   = strings.Split("janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre", "|")
-	daysAr   = strings.Split("الأحد|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت", "|")
-	daysEn   = strings.Split("Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday", "|")
-	daysFr   = strings.Split("dimanche|lundi|mardi|mercredi|jeudi|vendredi|samedi", "|")
-	hijriAr  = strings.Split("محرم|صفر|ربيع الأول|ربيع الآخر|جمادى الأولى|جمادى الآخرة|رجب|شعبان|رمضان|شوال|ذو القعدة|ذو الحجة", "|")
-	levantAt = []string{"JO", "SY", "LB", "PS", "IQ"}
-	arabAt   = []string{"EG", "SA", "SD", "IQ", "SY", "LB", "JO", "PS", "YE", "OM", "QA", "BH", "KW", "SO", "DJ", "TD", "ER", "KM", "MR", "SS", "IL"}
-)
-
-// latinUse are countries whose papers print Latin digits though CLDR's default for the locale is Arabic-Indic: what
-// their news sites show today.
-var latinUse = []string{"JO", "LB", "PS", "SY", "QA", "KW", "BH", "OM", "IQ", "SA"}
-
-// Locale is a language in a country and a zone: how dates and numbers are written.
+// Locale is a language in a country and a zone: how dates and numbers are written. It is made once and read by many.
 type Locale struct {
-	lang   string
-	zone   *time.Location
-	months []string
-	days   []string
-	arab   bool
+	lang    string
+	zone    *time.Location
+	months  []string
+	days    []string
+	hijri   []string
+	arab    bool
+	group   string
+	printer *Printer
 }
 
-// NewLocale makes a locale. digits is "latn", "arab" or empty for the country's own; monthStyle "both" gives the two
-// names of a month («حزيران / يونيو») where papers use both. An unknown zone is an error.
+// made keeps the locales there are: each request asks for the paper's, and reading a zone costs more than a page's dates.
+var made = struct {
+	sync.Mutex
+	locales map[[5]string]*Locale
+}{locales: map[[5]string]*Locale{}}
+
+// NewLocale is the locale of a language, a country (ISO 3166) and a zone (IANA). digits is "latn", "arab" or empty for
+// the country's own; monthStyle "both" gives the two names of a month («حزيران / يونيو»). An unknown zone is an error.
 func NewLocale(lang, country, zone, digits, monthStyle string) (*Locale, error) {
+	key := [5]string{lang, country, zone, digits, monthStyle}
+	made.Lock()
+	defer made.Unlock()
+	if l := made.locales[key]; l != nil {
+		return l, nil
+	}
 	at, err := time.LoadLocation(zone)
 	if err != nil {
 		return nil, fmt.Errorf("time zone %q: %w", zone, err)
 	}
-	l := &Locale{lang: lang, zone: at, months: english, days: daysEn}
-	switch lang {
-	case "fr":
-		l.months, l.days = french, daysFr
-	case "ar":
-		l.days, l.months = daysAr, nile
-		switch {
-		case slices.Contains(levantAt, country):
-			l.months = levant
-			if monthStyle == "both" {
-				l.months = both(levant, nile)
-			}
-		case country == "TN" || country == "DZ":
-			l.months = maghreb
-		case country == "MA" || country == "EH":
-			l.months = morocco
-		}
-		l.arab = digits == "arab" || digits == "" && slices.Contains(arabAt, country) && !slices.Contains(latinUse, country)
+	c, err := Load()
+	if err != nil {
+		return nil, err
 	}
+	l := &Locale{zone: at, printer: c.For(lang), group: ","}
+	l.lang = l.printer.Lang()
+	switch l.lang {
+	case "fr":
+		l.months, l.days, l.hijri, l.group = french, daysFr, hijriFr, "\u202f"
+	case "en":
+		l.months, l.days, l.hijri = english, daysEn, hijriEn
+	default:
+		l.months, l.days, l.hijri = monthNames(country, monthStyle), daysAr, hijriAr
+		l.arab = digits == "arab" || digits == "" && arabicDigits[country] && !latinInPrint[country]
+		if dotGroups[country] {
+			l.group = "."
+		}
+		if l.arab {
+			l.group = "٬"
+		}
+	}
+	l.printer = l.printer.With(l)
+	if len(made.locales) >= 64 { // a paper has one, its people three
+		clear(made.locales)
+	}
+	made.locales[key] = l
 	return l, nil
 }
 
-func both(a, b []string) []string {
-	out := make([]string, len(a))
-	for i := range a {
-		out[i] = a[i] + " / " + b[i]
-	}
-	return out
-}
+// Lang is the locale's language.
+func (l *Locale) Lang() string { return l.lang }
+
+// Zone is the locale's time zone.
+func (l *Locale) Zone() *time.Location { return l.zone }
 
 // Digits is s with the locale's digits.
 func (l *Locale) Digits(s string) string {
@@ -84,9 +83,6 @@ func (l *Locale) Digits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r - '0' + '٠'
-		}
-		if r == ',' {
-			return '٬'
 		}
 		return r
 	}, s)
@@ -98,24 +94,35 @@ func (l *Locale) Number(n int64) string {
 	sign := ""
 	if n < 0 {
 		sign, s = "-", s[1:]
+		switch { // the sign stays before its number in a line from right to left
+		case l.arab:
+			sign = "\u061c-"
+		case l.lang == "ar":
+			sign = "\u200e-"
+		}
 	}
-	group := ","
-	if l.lang == "fr" {
-		group = "\u202f"
+	var b strings.Builder
+	b.WriteString(sign)
+	for i := range len(s) {
+		if i > 0 && (len(s)-i)%3 == 0 {
+			b.WriteString(l.group)
+		}
+		b.WriteByte(s[i])
 	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + group + s[i:]
-	}
-	return sign + l.Digits(s)
+	return l.Digits(b.String())
 }
 
 // Date is «3 حزيران / يونيو 2026» in the locale's zone.
 func (l *Locale) Date(t time.Time) string {
 	t = t.In(l.zone)
-	return l.Digits(fmt.Sprintf("%d %s %d", t.Day(), l.months[t.Month()-1], t.Year()))
+	day := strconv.Itoa(t.Day())
+	if l.lang == "fr" && day == "1" {
+		day = "1er"
+	}
+	return l.Digits(day + " " + l.months[t.Month()-1] + " " + strconv.Itoa(t.Year()))
 }
 
-// DateLong is the date with its weekday before it.
+// DateLong is the date with its weekday before it: «الثلاثاء 24 تشرين الثاني / نوفمبر 2026».
 func (l *Locale) DateLong(t time.Time) string {
 	comma := " "
 	if l.lang == "en" {
@@ -134,13 +141,4 @@ func (l *Locale) DateTime(t time.Time) string {
 		comma = "، "
 	}
 	return l.Date(t) + comma + l.Clock(t)
-}
-
-// Hijri is the date in the calendar of Umm al-Qura, «14 جمادى الآخرة 1448»; empty outside its tables (1937 to 2077).
-func (l *Locale) Hijri(t time.Time) string {
-	h, err := hijri.CreateUmmAlQuraDate(t.In(l.zone))
-	if err != nil {
-		return ""
-	}
-	return l.Digits(fmt.Sprintf("%d %s %d", h.Day, hijriAr[h.Month-1], h.Year))
 }
