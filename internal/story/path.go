@@ -2,7 +2,7 @@ package story
 
 import (
 	"fmt"
-	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -21,8 +21,8 @@ func (m *Moved) Error() string { return "moved to " + m.Location }
 // dropped. NULs and other controls go too.
 func DecodePath(path string) string {
 	for range 3 {
-		d, err := url.PathUnescape(path)
-		if err != nil || d == path {
+		d := decodeOnce(path)
+		if d == path {
 			break
 		}
 		path = d
@@ -38,11 +38,44 @@ func DecodePath(path string) string {
 	}, path)
 }
 
+// decodeOnce is more lenient than url.PathUnescape: an encoding cut short at the end must not leave the rest encoded.
+func decodeOnce(s string) string {
+	at := strings.IndexByte(s, '%')
+	if at < 0 {
+		return s
+	}
+	out := append(make([]byte, 0, len(s)), s[:at]...)
+	for i := at; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if high, low := unhex(s[i+1]), unhex(s[i+2]); high >= 0 && low >= 0 {
+				out = append(out, byte(high<<4|low))
+				i += 2
+				continue
+			}
+		}
+		out = append(out, s[i])
+	}
+	return string(out)
+}
+
+func unhex(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c && c <= 'f':
+		return int(c-'a') + 10
+	case 'A' <= c && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}
+
 // PathKey is how addresses are compared: decoded, composed (NFC), lower case, without a slash at the end. It is
 // idempotent. The home page's key is "/".
 func PathKey(path string) string {
-	key := norm.NFC.String(strings.ToLower(norm.NFC.String(DecodePath(path))))
-	key = strings.ReplaceAll(key, "%", "") // what no encoding was must not become one the next time
+	// A % that stands for itself goes first: what it leaves behind must not decode to something else next time.
+	key := strings.ReplaceAll(DecodePath(path), "%", "")
+	key = norm.NFC.String(strings.ToLower(norm.NFC.String(key)))
 	return "/" + strings.Trim(key, "/")
 }
 
@@ -55,4 +88,15 @@ func permalink(pattern string, id int64, slug string, at time.Time) string {
 		"%minute%", fmt.Sprintf("%02d", at.Minute()), "%second%", fmt.Sprintf("%02d", at.Second()),
 		"%postname%", slug, "%post_id%", fmt.Sprint(id), "%category%", "news", "%author%", "news",
 	).Replace(pattern)
+}
+
+// taken are the first parts of addresses that the site itself answers: an article there would never be seen.
+var taken = []string{"", "-", "author", "category", "comments", "desk", "favicon.ico", "feed", "feed.json", "healthz", "media",
+	"metrics", "page", "readyz", "robots.txt", "search", "section", "sitemap-news.xml", "sitemap.xml", "static", "tag",
+	"wp-admin", "wp-content", "wp-json", "wp-login.php"}
+
+// reserved says whether an address belongs to the site itself.
+func reserved(path string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(PathKey(path), "/"), "/")
+	return slices.Contains(taken, first)
 }

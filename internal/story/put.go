@@ -2,9 +2,6 @@ package story
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -58,7 +55,7 @@ func (s *Stories) Put(ctx context.Context, tx *db.Tx, a actor.Actor, settings si
 		UpdatedAt: e.UpdatedAt, ModifiedAt: e.ModifiedAt, ScheduledAt: e.ScheduledAt, CreatedAt: e.CreatedAt, CreatedBy: a.UserID,
 		WordCount: richtext.WordCount(doc.Body)}
 	var err error
-	if art.Bylines, err = withSlugs(ctx, tx, art.Bylines); err != nil {
+	if art.Bylines, err = signed(ctx, tx, art.Bylines, true); err != nil {
 		return Written{}, err
 	}
 	if id == 0 {
@@ -83,7 +80,7 @@ func (s *Stories) Put(ctx context.Context, tx *db.Tx, a actor.Actor, settings si
 
 func (s *Stories) putNew(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article, wanted string) (err error) {
 	if wanted != "" {
-		if art.Path, err = freePath(ctx, tx, wanted, 0); err != nil {
+		if art.Path, err = freePath(ctx, tx, wanted, 0, false); err != nil {
 			return err
 		}
 		if art.Slug == "" {
@@ -101,12 +98,15 @@ func (s *Stories) putAddressed(ctx context.Context, tx *db.Tx, settings site.Set
 	if art.Slug == "" {
 		art.Slug = arabic.Slug(art.Headline)
 	}
+	if art.Slug == "" {
+		art.Slug = "article"
+	}
 	pattern := settings.Permalink
 	if art.Kind == KindPage {
 		pattern = "/%postname%"
 	}
 	if !strings.Contains(pattern, "%post_id%") {
-		if art.Path, err = freePath(ctx, tx, permalink(pattern, 0, art.Slug, art.PublishedAt.In(zone(settings))), 0); err != nil {
+		if art.Path, err = freePath(ctx, tx, permalink(pattern, 0, art.Slug, art.PublishedAt.In(zone(settings))), 0, true); err != nil {
 			return err
 		}
 		art.ID, err = insertArticle(ctx, tx, *art)
@@ -115,10 +115,10 @@ func (s *Stories) putAddressed(ctx context.Context, tx *db.Tx, settings site.Set
 	if art.ID, err = insertArticle(ctx, tx, *art); err != nil {
 		return err
 	}
-	if err := address(ctx, tx, settings, art, ""); err != nil {
+	if err := address(ctx, tx, settings, art, "", ""); err != nil {
 		return err
 	}
-	return updateArticle(ctx, tx, *art)
+	return updateArticle(ctx, tx, *art, art.Revision)
 }
 
 func (s *Stories) putNext(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article, wanted string) error {
@@ -129,7 +129,7 @@ func (s *Stories) putNext(ctx context.Context, tx *db.Tx, settings site.Settings
 	art.Revision, art.CreatedAt, art.CreatedBy = before.Revision+1, before.CreatedAt, before.CreatedBy
 	art.Path = before.Path
 	if wanted != "" && PathKey(wanted) != PathKey(before.Path) {
-		if art.Path, err = freePath(ctx, tx, wanted, art.ID); err != nil {
+		if art.Path, err = freePath(ctx, tx, wanted, art.ID, false); err != nil {
 			return err
 		}
 		if before.Path != "" {
@@ -139,11 +139,11 @@ func (s *Stories) putNext(ctx context.Context, tx *db.Tx, settings site.Settings
 		}
 	}
 	if art.Path == "" && art.Publication == Published {
-		if err := address(ctx, tx, settings, art, ""); err != nil {
+		if err := address(ctx, tx, settings, art, "", ""); err != nil {
 			return err
 		}
 	}
-	return updateArticle(ctx, tx, *art)
+	return updateArticle(ctx, tx, *art, before.Revision)
 }
 
 // RevisionNow is the number of an article's last save, in the caller's transaction.
@@ -202,60 +202,3 @@ func (s *Stories) Redirect(ctx context.Context, tx *db.Tx, path string, id int64
 
 // Announce says once that a batch of Put articles is durable.
 func (s *Stories) Announce(ctx context.Context) { bus.Publish(ctx, s.bus, ImportedEvent{}) }
-
-// CheckConsistency compares articles with their revisions, lists and counts and returns a line for each misfit.
-func (s *Stories) CheckConsistency(ctx context.Context) (faults []string, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		for _, c := range []struct{ text, query string }{
-			{"article %d has no body", "SELECT a.id FROM articles a LEFT JOIN article_bodies b ON b.article_id = a.id WHERE b.article_id IS NULL"},
-			{"article %d: its last revision is missing, or one in between", `SELECT a.id FROM articles a LEFT JOIN
-				(SELECT article_id, COUNT(*) AS n, MAX(number) AS last FROM revisions GROUP BY article_id) r ON r.article_id = a.id
-				WHERE r.n IS NULL OR r.n <> a.revision OR r.last <> a.revision`},
-			{"article %d is public and not in the list of all", `SELECT a.id FROM articles a LEFT JOIN listings l ON l.article_id = a.id AND l.list = 'all'
-				WHERE a.kind = 'article' AND a.publication = 'published' AND NOT a.private AND l.article_id IS NULL`},
-			{"article %d is not public and stands in a list", `SELECT DISTINCT a.id FROM listings l JOIN articles a ON a.id = l.article_id
-				WHERE NOT (a.kind = 'article' AND a.publication = 'published' AND NOT a.private)`},
-			{"article %d stands in a list at another time than it was published", "SELECT DISTINCT a.id FROM listings l JOIN articles a ON a.id = l.article_id WHERE l.published_at <> a.published_at"},
-			{"article %d is published and has no address", "SELECT a.id FROM articles a WHERE a.publication = 'published' AND NOT a.private AND a.path_key IS NULL"},
-			{"article %d: its count of comments is wrong", `SELECT a.id FROM articles a LEFT JOIN tallies t ON t.article_id = a.id
-				LEFT JOIN (SELECT article_id, COUNT(*) AS n FROM comments WHERE state = 'approved' GROUP BY article_id) c ON c.article_id = a.id
-				WHERE COALESCE(t.comments, 0) <> COALESCE(c.n, 0)`},
-		} {
-			found, err := ids(ctx, tx, c.query+" ORDER BY 1 LIMIT 100")
-			if err != nil {
-				return err
-			}
-			for _, id := range found {
-				faults = append(faults, fmt.Sprintf(c.text, id))
-			}
-		}
-		more, err := documentsMatch(ctx, tx)
-		faults = append(faults, more...)
-		return err
-	})
-	return faults, err
-}
-
-// documentsMatch compares each article's columns with the document of its last revision.
-func documentsMatch(ctx context.Context, tx *db.Tx) (faults []string, err error) {
-	type row struct {
-		id                       int64
-		headline, body, document string
-	}
-	var after int64
-	for {
-		rows, err := all(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.id, &v.headline, &v.body, &v.document) },
-			`SELECT a.id, a.headline, b.body, r.document FROM articles a JOIN article_bodies b ON b.article_id = a.id
-			 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision WHERE a.id > $1 ORDER BY a.id LIMIT 500`, after)
-		if err != nil || len(rows) == 0 {
-			return faults, err
-		}
-		for _, r := range rows {
-			var d Document
-			if err := json.Unmarshal([]byte(r.document), &d); err != nil || d.Headline != r.headline || d.Body != r.body {
-				faults = append(faults, "article "+strconv.FormatInt(r.id, 10)+": its last revision reads otherwise")
-			}
-			after = r.id
-		}
-	}
-}

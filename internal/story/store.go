@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -140,7 +141,8 @@ var insertText, updateText = func() (string, string) {
 		sets[i] = c + " = " + marks[i]
 	}
 	return "INSERT INTO articles (" + strings.Join(writtenColumns, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ") RETURNING id",
-		"UPDATE articles SET " + strings.Join(sets, ", ") + " WHERE id = $" + strconv.Itoa(len(writtenColumns)+1)
+		"UPDATE articles SET " + strings.Join(sets, ", ") + " WHERE id = $" + strconv.Itoa(len(writtenColumns)+1) +
+			" AND revision = $" + strconv.Itoa(len(writtenColumns)+2)
 }()
 
 func insertArticle(ctx context.Context, tx *db.Tx, a Article) (id int64, err error) {
@@ -149,16 +151,24 @@ func insertArticle(ctx context.Context, tx *db.Tx, a Article) (id int64, err err
 		return 0, err
 	}
 	err = tx.QueryRow(ctx, insertText, values...).Scan(&id)
-	return id, err
+	return id, missingLink(err, "section")
 }
 
-func updateArticle(ctx context.Context, tx *db.Tx, a Article) error {
+// updateArticle writes the row of an article whose last save was base. Where another save came between, which only
+// PostgreSQL's writers can do, it is errs.Conflict.
+func updateArticle(ctx context.Context, tx *db.Tx, a Article, base int64) error {
 	values, err := columns(a)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, updateText, append(values, a.ID)...)
-	return err
+	result, err := tx.Exec(ctx, updateText, append(values, a.ID, base)...)
+	if err != nil {
+		return missingLink(err, "section")
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return errEdited.Because(err)
+	}
+	return nil
 }
 
 // writeParts writes what stands beside the row of articles: body, links, lists and the revision. there says that an
@@ -197,76 +207,99 @@ func writeParts(ctx context.Context, tx *db.Tx, a actor.Actor, art Article, ther
 	return err
 }
 
+// listingsText puts a public article into every list it belongs to by its rows of article_sections and article_tags. UNION
+// ends where a tree of sections bites its own tail.
+const listingsText = `INSERT INTO listings (list, list_id, published_at, article_id)
+ WITH RECURSIVE line (id) AS (
+	SELECT section_id FROM article_sections WHERE article_id = $1
+	UNION SELECT s.parent_id FROM sections s JOIN line ON s.id = line.id WHERE s.parent_id IS NOT NULL
+ )
+ SELECT 'all', 0, CAST($2 AS BIGINT), CAST($1 AS BIGINT)
+ UNION ALL SELECT 'section', id, CAST($2 AS BIGINT), CAST($1 AS BIGINT) FROM line
+ UNION ALL SELECT 'tag', tag_id, CAST($2 AS BIGINT), CAST($1 AS BIGINT) FROM article_tags WHERE article_id = $1`
+
 // writeLinks writes the article's sections, tags and the readers' lists it stands in.
 func writeLinks(ctx context.Context, tx *db.Tx, art Article) error {
-	sections := unique(append([]int64{art.SectionID}, art.OtherIDs...))
-	for i, id := range sections {
-		position := i
-		if art.SectionID == 0 {
-			position = i + 1
-		}
-		if _, err := tx.Exec(ctx, "INSERT INTO article_sections (article_id, section_id, position) VALUES ($1, $2, $3)", art.ID, id, position); err != nil {
-			return missingLink(err, "section")
-		}
+	sections, first := unique(append([]int64{art.SectionID}, art.OtherIDs...)), 0
+	if art.SectionID == 0 {
+		first = 1 // position 0 is the main section's
 	}
-	for i, id := range art.TagIDs {
-		if _, err := tx.Exec(ctx, "INSERT INTO article_tags (article_id, tag_id, position) VALUES ($1, $2, $3)", art.ID, id, i); err != nil {
-			return missingLink(err, "tags")
-		}
+	if err := insertLinks(ctx, tx, "article_sections (article_id, section_id, position)", art.ID, sections, first); err != nil {
+		return missingLink(err, "section")
 	}
-	if !art.Public() || art.Kind != KindArticle {
+	if err := insertLinks(ctx, tx, "article_tags (article_id, tag_id, position)", art.ID, art.TagIDs, 0); err != nil {
+		return missingLink(err, "tags")
+	}
+	if !art.listed() {
 		return nil
 	}
-	lists := []List{{Name: ListAll}}
-	for _, id := range sections {
-		line, err := lineage(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		for _, ancestor := range line {
-			lists = append(lists, List{ListSection, ancestor})
-		}
+	at := clock.Milli(art.PublishedAt)
+	if _, err := tx.Exec(ctx, listingsText, art.ID, at); err != nil {
+		return err
 	}
-	for _, id := range art.TagIDs {
-		lists = append(lists, List{ListTag, id})
-	}
-	for _, b := range art.Bylines {
-		if b.PersonID != 0 {
-			lists = append(lists, List{ListPerson, b.PersonID})
-		}
-	}
-	for _, l := range lists {
-		if _, err := tx.Exec(ctx, "INSERT INTO listings (list, list_id, published_at, article_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-			l.Name, l.ID, clock.Milli(art.PublishedAt), art.ID); err != nil {
+	for _, id := range art.signers() {
+		if _, err := tx.Exec(ctx, "INSERT INTO listings (list, list_id, published_at, article_id) VALUES ('person', $1, $2, $3)", id, at, art.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// listed says whether the article stands in readers' lists.
+func (a Article) listed() bool { return a.Public() && a.Kind == KindArticle }
+
+// signers are the ids of the people the article is signed by, each once.
+func (a Article) signers() []int64 {
+	signers := make([]int64, 0, len(a.Bylines))
+	for _, b := range a.Bylines {
+		signers = append(signers, b.PersonID)
+	}
+	return unique(signers)
+}
+
+// linksAtOnce bounds the rows of one statement, and so the number of statements to be prepared.
+const linksAtOnce = 8
+
+// insertLinks writes (article, id, position) rows, positions counting from first.
+func insertLinks(ctx context.Context, tx *db.Tx, into string, article int64, list []int64, first int) error {
+	for ; len(list) > 0; list, first = list[min(linksAtOnce, len(list)):], first+linksAtOnce {
+		text, args := "INSERT INTO "+into+" VALUES ", []any{article}
+		for i, id := range list[:min(linksAtOnce, len(list))] {
+			if i > 0 {
+				text += ", "
+			}
+			text += "($1, $" + strconv.Itoa(2*i+2) + ", $" + strconv.Itoa(2*i+3) + ")"
+			args = append(args, id, first+i)
+		}
+		if _, err := tx.Exec(ctx, text, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// missingLink blames the field whose section, tag or person is not there: a foreign key is what drivers' errors that are
+// not ours mean here, unless the asker gave up.
 func missingLink(err error, field string) error {
-	if errs.As(err) != nil {
+	if err == nil || errs.As(err) != nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return errs.New(errs.Invalid, "error.document_invalid").OnField(field, "error.not_found", nil).Because(err)
 }
 
-// lineage is a section and its ancestors; a tree that bites its own tail ends where it repeats.
-func lineage(ctx context.Context, tx *db.Tx, id int64) ([]int64, error) {
-	return ids(ctx, tx, `WITH RECURSIVE line (id, parent_id) AS (
-		SELECT id, parent_id FROM sections WHERE id = $1
-		UNION SELECT s.id, s.parent_id FROM sections s JOIN line ON s.id = line.parent_id
-	) SELECT id FROM line`, id)
-}
-
-// withSlugs completes bylines with the address and kind of the person they name.
-func withSlugs(ctx context.Context, tx *db.Tx, bylines []Byline) ([]Byline, error) {
+// signed completes bylines with the address and kind of the person they name. With trusted, those that are complete are
+// taken as they are.
+func signed(ctx context.Context, tx *db.Tx, bylines []Byline, trusted bool) ([]Byline, error) {
 	out := make([]Byline, 0, len(bylines))
 	for _, b := range bylines {
-		if b.PersonID != 0 && (b.Slug == "" || b.Name == "" || b.Kind == "") {
+		if b.PersonID != 0 && (!trusted || b.Slug == "" || b.Name == "" || b.Kind == "") {
 			var name string
-			if err := tx.QueryRow(ctx, "SELECT slug, name, kind FROM people WHERE id = $1", b.PersonID).Scan(&b.Slug, &name, &b.Kind); err != nil {
-				return nil, fmt.Errorf("byline %d: %w", b.PersonID, err)
+			err := tx.QueryRow(ctx, "SELECT slug, name, kind FROM people WHERE id = $1", b.PersonID).Scan(&b.Slug, &name, &b.Kind)
+			if errs.Is(err, errs.NotFound) {
+				return nil, errs.New(errs.Invalid, "error.document_invalid").OnField("bylines", "error.not_found", nil).Because(err)
+			}
+			if err != nil {
+				return nil, err
 			}
 			if b.Name == "" {
 				b.Name = name
@@ -277,25 +310,32 @@ func withSlugs(ctx context.Context, tx *db.Tx, bylines []Byline) ([]Byline, erro
 	return out, nil
 }
 
-// freePath is the wanted path, or the first with a number behind it that no other article has.
-func freePath(ctx context.Context, tx *db.Tx, wanted string, id int64) (string, error) {
+// freePath is the wanted path, or the first with a number behind it that no other article has. moved says that addresses
+// which other articles once had, and the site's own, are not free either.
+func freePath(ctx context.Context, tx *db.Tx, wanted string, id int64, moved bool) (string, error) {
+	base, slash := strings.TrimRight(wanted, "/"), ""
+	if base != wanted {
+		slash = "/"
+	}
 	path := wanted
 	for n := 2; ; n++ {
-		var other int64
-		err := tx.QueryRow(ctx, "SELECT id FROM articles WHERE path_key = $1", PathKey(path)).Scan(&other)
-		if errs.Is(err, errs.NotFound) || err == nil && other == id {
-			return path, nil
-		}
+		others, err := holders(ctx, tx, PathKey(path), moved)
 		if err != nil {
 			return "", err
 		}
-		slash := ""
-		base := wanted
-		if strings.HasSuffix(wanted, "/") {
-			slash, base = "/", strings.TrimRight(wanted, "/")
+		if !slices.ContainsFunc(others, func(other int64) bool { return other != id }) && !(moved && reserved(path)) {
+			return path, nil
 		}
 		path = base + "-" + strconv.Itoa(n) + slash
 	}
+}
+
+// holders are the articles at an address and, with moved, what it leads to; 0 stands for a place that is no article.
+func holders(ctx context.Context, tx *db.Tx, key string, moved bool) ([]int64, error) {
+	if !moved {
+		return ids(ctx, tx, "SELECT id FROM articles WHERE path_key = $1", key)
+	}
+	return ids(ctx, tx, "SELECT id FROM articles WHERE path_key = $1 UNION ALL SELECT COALESCE(article_id, 0) FROM redirects WHERE path_key = $1", key)
 }
 
 func addRedirect(ctx context.Context, tx *db.Tx, key string, article int64) error {

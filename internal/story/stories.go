@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/actor"
@@ -52,7 +53,7 @@ func (s *Stories) Create(ctx context.Context, a actor.Actor, doc Document) (Arti
 	art := Article{Document: doc, Revision: 1, Workflow: Draft, Publication: Never, ModifiedAt: now, CreatedAt: now,
 		CreatedBy: a.UserID, WordCount: richtext.WordCount(doc.Body)}
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		if art.Bylines, err = withSlugs(ctx, tx, art.Bylines); err != nil {
+		if art.Bylines, err = signed(ctx, tx, art.Bylines, false); err != nil {
 			return err
 		}
 		if art.ID, err = insertArticle(ctx, tx, art); err != nil {
@@ -132,11 +133,14 @@ func (s *Stories) Withdraw(ctx context.Context, a actor.Actor, id int64, note st
 	if !a.May(actor.PublishStory) {
 		return Article{}, errForbidden
 	}
+	if utf8.RuneCountInString(note) > MaxNote {
+		return Article{}, errs.New(errs.Invalid, "error.document_invalid").OnField("note", "error.too_long", map[string]any{"limit": MaxNote})
+	}
 	art, err := s.change(ctx, a, id, func(art *Article) error {
 		if art.Publication != Published {
 			return errs.New(errs.Conflict, "error.not_published")
 		}
-		art.Publication, art.WithdrawnAt, art.WithdrawnNote = Withdrawn, s.clock.Now(), oneLine(note)
+		art.Publication, art.WithdrawnAt, art.WithdrawnNote = Withdrawn, s.clock.Now(), strings.TrimSpace(oneLine(note))
 		return nil
 	})
 	if err != nil {
@@ -161,19 +165,19 @@ func (s *Stories) change(ctx context.Context, a actor.Actor, id int64, f func(*A
 		if !mayChange(a, art) {
 			return errForbidden
 		}
-		before := art.Path
+		path, slug, base := art.Path, art.Slug, art.Revision
 		if err = f(&art); err != nil {
 			return err
 		}
-		if art.Bylines, err = withSlugs(ctx, tx, art.Bylines); err != nil {
+		if art.Bylines, err = signed(ctx, tx, art.Bylines, false); err != nil {
 			return err
 		}
 		art.Revision++
 		art.ModifiedAt = s.clock.Now()
-		if err = address(ctx, tx, settings, &art, before); err != nil {
+		if err = address(ctx, tx, settings, &art, path, slug); err != nil {
 			return err
 		}
-		if err = updateArticle(ctx, tx, art); err != nil {
+		if err = updateArticle(ctx, tx, art, base); err != nil {
 			return err
 		}
 		return writeParts(ctx, tx, a, art, true)
@@ -188,9 +192,10 @@ func mayChange(a actor.Actor, art Article) bool {
 	return a.May(actor.WriteStory) && art.CreatedBy == a.UserID && art.Publication != Published
 }
 
-// address gives an article that is or was public its slug and path, and leaves a redirect where it moved.
-func address(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article, before string) error {
-	if art.Publication != Published && before == "" {
+// address gives an article that is or was public its slug and path, and leaves a redirect where it moved. before and
+// slug are what it had: only a changed slug moves it, so that an imported article keeps the address it came with.
+func address(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article, before, slug string) error {
+	if art.Publication != Published && before == "" || before != "" && art.Slug == slug {
 		return nil
 	}
 	if art.Slug == "" {
@@ -210,7 +215,7 @@ func address(ctx context.Context, tx *db.Tx, settings site.Settings, art *Articl
 		pattern = "/%postname%"
 	}
 	wanted := permalink(pattern, art.ID, art.Slug, art.PublishedAt.In(zone(settings)))
-	path, err := freePath(ctx, tx, wanted, art.ID)
+	path, err := freePath(ctx, tx, wanted, art.ID, true)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/richtext"
 )
@@ -17,6 +19,7 @@ const (
 	MaxSlug     = 200
 	MaxNote     = 1000
 	MaxBody     = 12 << 20
+	maxLinks    = 200 // bylines, tags, further sections: each
 )
 
 // Validate says what is wrong with a document, field by field: errs.Invalid with Fields, or nil.
@@ -38,11 +41,17 @@ func Validate(d Document) error {
 			e = e.OnField("corrections", "error.too_long", map[string]any{"limit": MaxNote})
 		}
 	}
+	if len(d.Bylines) > maxLinks || len(d.TagIDs) > maxLinks || len(d.OtherIDs) > maxLinks {
+		e = e.OnField("document", "error.invalid", nil)
+	}
 	if len(d.Body) > MaxBody {
 		e = e.OnField("body", "error.body_too_long", map[string]any{"limit": MaxBody >> 20})
 	}
 	if d.Kind != KindArticle && d.Kind != KindPage {
 		e = e.OnField("kind", "error.invalid", nil)
+	}
+	if _, err := language.Parse(d.Lang); err != nil {
+		e = e.OnField("lang", "error.invalid", nil)
 	}
 	if d.Dir != "rtl" && d.Dir != "ltr" {
 		e = e.OnField("dir", "error.invalid", nil)
@@ -59,9 +68,11 @@ func Validate(d Document) error {
 // tidy completes what may be left out and takes out what no field may hold: broken UTF-8, NULs and other controls. The
 // body is cleaned by richtext unless clean says that it was.
 func tidy(d Document, clean bool) Document {
-	for _, s := range []*string{&d.Headline, &d.Kicker, &d.Deck, &d.Slug, &d.Lang, &d.Dir} {
+	d = withOwnLists(d)
+	for _, s := range d.lines() {
 		*s = strings.TrimSpace(oneLine(*s))
 	}
+	d.Password = oneLine(d.Password)
 	if d.Kind == "" {
 		d.Kind = KindArticle
 	}
@@ -82,7 +93,33 @@ func tidy(d Document, clean bool) Document {
 	if !clean {
 		d.Body = richtext.Clean(d.Body)
 	}
+	d.Body = strings.ToValidUTF8(strings.ReplaceAll(d.Body, "\x00", ""), "")
 	return d
+}
+
+// withOwnLists copies what the document only points at, so that tidying never changes the caller's.
+func withOwnLists(d Document) Document {
+	d.Bylines, d.Corrections = slices.Clone(d.Bylines), slices.Clone(d.Corrections)
+	if d.Lead != nil {
+		lead := *d.Lead
+		d.Lead = &lead
+	}
+	return d
+}
+
+// lines are the document's texts of one line.
+func (d *Document) lines() []*string {
+	lines := []*string{&d.Headline, &d.Kicker, &d.Deck, &d.Slug, &d.Lang, &d.Dir}
+	for i := range d.Bylines {
+		lines = append(lines, &d.Bylines[i].Name, &d.Bylines[i].Slug, &d.Bylines[i].Kind)
+	}
+	for i := range d.Corrections {
+		lines = append(lines, &d.Corrections[i].Text)
+	}
+	if p := d.Lead; p != nil {
+		lines = append(lines, &p.Alt, &p.Caption, &p.Credit, &p.Source, &p.TakenOn)
+	}
+	return lines
 }
 
 func directionOf(lang string) string {
