@@ -25,7 +25,7 @@ func main() {
 }
 
 func run(desk string, check bool) error {
-	files, err := bundle(desk)
+	files, err := bundle(desk, []string{"desk.ts", "editor.ts", "desk.css"})
 	if err != nil {
 		return err
 	}
@@ -46,15 +46,19 @@ func run(desk string, check bool) error {
 	return errors.Join(stale...)
 }
 
-// bundle is what the sources give, without writing it.
-func bundle(desk string) ([]api.OutputFile, error) {
+// bundle is what the named sources give, without writing it.
+func bundle(desk string, names []string) ([]api.OutputFile, error) {
 	src := filepath.Join(desk, "assets", "src")
 	static, err := filepath.Abs(filepath.Join(desk, "static"))
 	if err != nil {
 		return nil, err
 	}
+	entries := make([]string, len(names))
+	for i, name := range names {
+		entries[i] = filepath.Join(src, name)
+	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{filepath.Join(src, "desk.ts"), filepath.Join(src, "editor.ts"), filepath.Join(src, "desk.css")},
+		EntryPoints:       entries,
 		Outdir:            static,
 		Bundle:            true,
 		MinifySyntax:      true,

@@ -104,24 +104,41 @@ function pictures(texts: Texts, say: (line: string) => void): Plugin {
   });
 }
 
-/** pasted cleans what other programs put on the clipboard: their languages, directions and far pictures stay outside. */
+/**
+ * pasted cleans what other programs put on the clipboard: their languages, directions and far pictures stay outside. Styles
+ * are set aside before anything is parsed, since the page's policy forbids them; only their weight says something.
+ */
 function pasted(html: string): string {
-  const doc = new DOMParser().parseFromString(html, "text/html");
+  const plain = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+  const doc = new DOMParser().parseFromString(plain, "text/html");
   const own = Boolean(doc.querySelector("[data-pm-slice]"));
   for (const e of doc.querySelectorAll("style, script, meta, link")) e.remove();
-  if (!own) {
-    for (const e of doc.querySelectorAll("[lang], [dir]")) {
-      e.removeAttribute("lang");
-      e.removeAttribute("dir");
-    }
-    for (const img of doc.querySelectorAll("img")) if (!img.getAttribute("src")?.startsWith("/media/")) img.remove();
-    for (const h1 of doc.querySelectorAll("h1")) {
-      const h2 = doc.createElement("h2");
-      h2.append(...h1.childNodes);
-      h1.replaceWith(h2);
-    }
+  if (own) return doc.body.innerHTML;
+  for (const e of doc.querySelectorAll("[data-style]")) weigh(e, e.getAttribute("data-style") ?? "");
+  for (const e of doc.querySelectorAll("[lang], [dir]")) {
+    e.removeAttribute("lang");
+    e.removeAttribute("dir");
+  }
+  for (const img of doc.querySelectorAll("img")) if (!img.getAttribute("src")?.startsWith("/media/")) img.remove();
+  for (const h1 of doc.querySelectorAll("h1")) {
+    const h2 = doc.createElement("h2");
+    h2.append(...h1.childNodes);
+    h1.replaceWith(h2);
   }
   return doc.body.innerHTML;
+}
+
+/** weigh turns a bold style into the element that means it, and takes away one whose style says it is not bold. */
+function weigh(e: Element, style: string): void {
+  if (e.tagName === "B" && /font-weight\s*:\s*normal/i.test(style)) {
+    e.replaceWith(...e.childNodes);
+    return;
+  }
+  if (e.tagName === "SPAN" && /font-weight\s*:\s*(bold|[6-9]00)/i.test(style)) {
+    const strong = e.ownerDocument.createElement("strong");
+    strong.append(...e.childNodes);
+    e.append(strong);
+  }
 }
 
 /** atomText is what a reader reads of a node that holds no text of the document's own. */

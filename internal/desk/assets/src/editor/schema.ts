@@ -164,9 +164,9 @@ function mark(tag: string, names: string[] = [], more: MarkSpec = {}): MarkSpec 
 }
 
 const marks: Record<string, MarkSpec> = {
-  link: mark("a", ["href", "title"], { inclusive: false }),
-  strong: { ...mark("strong"), parseDOM: [{ tag: "strong" }, { tag: "b" }, { style: "font-weight=bold" }] },
-  em: { ...mark("em"), parseDOM: [{ tag: "em" }, { tag: "i" }, { style: "font-style=italic" }] },
+  link: mark("a", ["href", "title", "rel"], { inclusive: false }),
+  strong: { ...mark("strong"), parseDOM: [{ tag: "strong" }, { tag: "b" }] },
+  em: { ...mark("em"), parseDOM: [{ tag: "em" }, { tag: "i" }] },
   u: mark("u"),
   s: { ...mark("s"), parseDOM: [{ tag: "s" }, { tag: "del" }, { tag: "strike" }] },
   sub: mark("sub", [], { excludes: "sup" }),
