@@ -26,6 +26,7 @@ type Entry struct {
 	CreatedAt   time.Time // ModifiedAt when zero
 	Views       int64
 	Clean       bool // the body is richtext.Clean's output already
+	WordCount   int  // of the body; counted when 0
 }
 
 // Written is where a Put article stands.
@@ -53,7 +54,10 @@ func (s *Stories) Put(ctx context.Context, tx *db.Tx, a actor.Actor, settings si
 	}
 	art := Article{ID: id, Document: doc, Revision: 1, Workflow: e.Workflow, Publication: e.Publication, PublishedAt: e.PublishedAt,
 		UpdatedAt: e.UpdatedAt, ModifiedAt: e.ModifiedAt, ScheduledAt: e.ScheduledAt, CreatedAt: e.CreatedAt, CreatedBy: a.UserID,
-		WordCount: richtext.WordCount(doc.Body)}
+		WordCount: e.WordCount}
+	if art.WordCount == 0 {
+		art.WordCount = richtext.WordCount(doc.Body)
+	}
 	var err error
 	if art.Bylines, err = signed(ctx, tx, art.Bylines, true); err != nil {
 		return Written{}, err

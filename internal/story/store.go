@@ -198,13 +198,22 @@ func writeParts(ctx context.Context, tx *db.Tx, a actor.Actor, art Article, ther
 	if err := writeLinks(ctx, tx, art); err != nil {
 		return err
 	}
-	document, err := json.Marshal(art.Document)
+	document, err := documentJSON(art.Document)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, "INSERT INTO revisions (article_id, number, at, by_user, by_name, document) VALUES ($1, $2, $3, $4, $5, $6)",
-		art.ID, art.Revision, clock.Milli(art.ModifiedAt), a.UserID, a.Name, string(document))
+		art.ID, art.Revision, clock.Milli(art.ModifiedAt), a.UserID, a.Name, document)
 	return err
+}
+
+// documentJSON is a document as revisions keep it. Bodies are HTML: escaping their brackets would make them a third longer.
+func documentJSON(d Document) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(d)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
 // listingsText puts a public article into every list it belongs to by its rows of article_sections and article_tags. UNION

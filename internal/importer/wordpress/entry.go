@@ -28,6 +28,7 @@ type draft struct {
 	lead     int64 // number of the attachment
 	oldSlugs []string
 	remarks  []*remark
+	bodySum  string
 	later    bool     // an earlier run wrote it: all this is made only if it is not there
 	notes    []string // what was changed
 	leftOut  string   // why it is left out; empty where it comes in
@@ -72,6 +73,8 @@ func (r *reader) makeDraft(it *item, notes []string) *draft {
 		d.leftOut = "its text is over " + itoa(story.MaxBody>>20) + " MB"
 	}
 	r.headline(d)
+	d.bodySum = fingerprintOf(d.entry.Body)
+	d.entry.WordCount = richtext.WordCount(d.entry.Body)
 	return d
 }
 

@@ -24,8 +24,8 @@ import (
 const (
 	bytesUnderWay = 32 << 20 // of items that were read and are not written
 	itemsUnderWay = 256
-	batchItems    = 128
-	batchBytes    = 4 << 20
+	batchItems    = 256
+	batchBytes    = 8 << 20
 	batchPatience = 150 * time.Millisecond
 	// breath is how long the writer stands back after each transaction: a server beside it, and its desk, get their turn.
 	breath = 5 * time.Millisecond
@@ -325,13 +325,13 @@ func (r *run) put(ctx context.Context, tx *db.Tx, d *draft, out *outcomes) error
 	it, title := d.item, line(d.item.title)
 	switch {
 	case d.kind == importer.Attachment && d.leftOut == "":
-		return r.putRemarks(ctx, tx, d, 0, out) // the first reading wrote it
+		return r.putRemarks(ctx, tx, d, 0, false, out) // the first reading wrote it
 	case d.kind == importer.OtherItem && d.leftOut == "":
 		out.leaveOut(d.kind, d.countedAs(), it.number(), title, otherReason(it.postType))
-		return r.putRemarks(ctx, tx, d, 0, out)
+		return r.putRemarks(ctx, tx, d, 0, false, out)
 	case d.leftOut != "":
 		out.leaveOut(d.kind, d.countedAs(), it.number(), title, d.leftOut)
-		return r.putRemarks(ctx, tx, d, 0, out)
+		return r.putRemarks(ctx, tx, d, 0, false, out)
 	}
 	key, k, err := r.remembered(ctx, tx, d)
 	if err != nil {
@@ -355,7 +355,7 @@ func (r *run) put(ctx context.Context, tx *db.Tx, d *draft, out *outcomes) error
 	if err != nil {
 		return err
 	}
-	return r.putRemarks(ctx, tx, d, id, out)
+	return r.putRemarks(ctx, tx, d, id, k.LocalID == 0, out)
 }
 
 // stands counts what an earlier run of the same file wrote.
@@ -365,7 +365,7 @@ func (r *run) stands(ctx context.Context, tx *db.Tx, d *draft, k importer.Known,
 		return err
 	}
 	d.remarks = r.remarks(d.item)
-	return r.putRemarks(ctx, tx, d, k.LocalID, out)
+	return r.putRemarks(ctx, tx, d, k.LocalID, false, out)
 }
 
 func (r *run) keptChange(ctx context.Context, tx *db.Tx, d *draft, k importer.Known, out *outcomes) error {
@@ -542,7 +542,7 @@ func pictureOf(m media.Media) *story.Picture {
 // fingerprint stands for all that would be written: views apart, which grow on their own.
 func (d *draft) fingerprint() string {
 	e := d.entry
-	e.Views = 0
+	e.Body = d.bodySum
 	return fingerprintOf(e.Document, e.Workflow, e.Publication, e.Path, e.PublishedAt.UnixMilli(), e.UpdatedAt.UnixMilli(), e.ModifiedAt.UnixMilli(),
 		e.ScheduledAt.UnixMilli(), d.oldSlugs)
 }
