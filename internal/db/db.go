@@ -171,7 +171,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sq
 	return nil
 }
 
-// statements keeps one prepared statement for each SQL text of SQLite's pools; pgx keeps its own.
+// statements keeps one prepared statement for each SQL text, as it stands in the code, of SQLite's pools; pgx keeps its own.
 type statements struct {
 	mu     sync.RWMutex
 	byText map[string]*sql.Stmt
@@ -191,7 +191,7 @@ func (s *statements) get(text string) *sql.Stmt {
 // by whoever runs it.
 func (s *statements) prepare(ctx context.Context, pool *sql.DB, texts []string) {
 	for _, text := range texts {
-		st, err := pool.PrepareContext(ctx, text)
+		st, err := pool.PrepareContext(ctx, SQLite.rewrite(text))
 		if err != nil {
 			return
 		}
