@@ -36,7 +36,7 @@ func (d Deps) query(r *http.Request) (string, error) {
 }
 
 func (d Deps) article(ctx context.Context, number string) (string, error) {
-	id, err := d.Memory.ByNumber(ctx, number, importer.Post, importer.Page)
+	id, err := d.Memory.ByNumber(ctx, number, importer.Post, importer.Page, importer.OtherItem)
 	if errs.Is(err, errs.NotFound) {
 		return d.attachment(ctx, number)
 	}

@@ -508,7 +508,7 @@ func TestPicturesThatCannotBeTakenAreTold(t *testing.T) {
 
 func TestFieldsAreMappedAsTheOperatorSays(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "fields.json")
-	if err := os.WriteFile(file, []byte(`{"kicker": ["top_line"], "byline": ["signed_by"], "views": ["hits"], "tags": {"region": "place"}}`), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(`{"kicker": ["top_line"], "byline": ["signed_by"], "views": ["hits"], "tags": {"region": "place"}, "types": {"news": "article"}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	mapping, err := wordpress.ReadFields(file)
@@ -516,13 +516,17 @@ func TestFieldsAreMappedAsTheOperatorSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := paperOf(t, testkit.SQLite(t))
-	bring(t, d, export(item(1, fields{}, field("top_line", "فوق العنوان"), field("signed_by", "ليلى، وكالة السهل"), field("hits", "77"), in("region", "north", "الشمال"))), wordpress.Options{Fields: mapping})
+	bring(t, d, export(item(1, fields{}, field("top_line", "فوق العنوان"), field("signed_by", "ليلى، وكالة السهل"), field("hits", "77"), in("region", "north", "الشمال")),
+		item(2, fields{"wp:post_type": "news", "title": "A market reopens", "content:encoded": "The old market of the town reopened in the morning, and the sellers of herbs were the first to come."})), wordpress.Options{Fields: mapping})
+	if n := at(t, d, "/2020/05/story-2/"); n.Kind != story.KindArticle || n.Lang != "en" || n.Dir != "ltr" {
+		t.Errorf("a post type of its own: %s %s %s", n.Kind, n.Lang, n.Dir)
+	}
 	a := at(t, d, "/2020/05/story-1/")
 	tags, err := d.Sections.TagsByID(t.Context(), a.TagIDs)
 	if err != nil || a.Kicker != "فوق العنوان" || len(a.Bylines) != 2 || a.Bylines[1].Name != "وكالة السهل" || a.Views != 77 || len(tags) != 1 || tags[0].Kind != section.Place {
 		t.Errorf("%+v %v %v", a, tags, err)
 	}
-	for _, wrong := range []string{`{"kickers": ["x"]}`, `[]`, `{"tags": {"x": "planet"}}`, ``} {
+	for _, wrong := range []string{`{"types": {"news": "poem"}}`, `{"kickers": ["x"]}`, `[]`, `{"tags": {"x": "planet"}}`, ``} {
 		if err := os.WriteFile(file, []byte(wrong), 0o600); err != nil {
 			t.Fatal(err)
 		}

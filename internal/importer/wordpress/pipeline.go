@@ -171,12 +171,11 @@ func (d *draft) countedAs() string {
 
 // draftOf makes the draft of an item; that of one which an earlier run wrote is made only if it turns out not to be there.
 func (r *reader) draftOf(it *item, notes []string, written bool) *draft {
-	kind := kindOf(it)
-	if kind != importer.Post && kind != importer.Page {
-		return &draft{kind: kind, item: it, notes: notes, remarks: r.remarks(it)}
+	if r.becomes(it) == "" {
+		return &draft{kind: kindOf(it), item: it, notes: notes, remarks: r.remarks(it), elsewhere: true}
 	}
 	if written {
-		return &draft{kind: kind, item: it, notes: notes, later: true}
+		return &draft{kind: kindOf(it), item: it, notes: notes, later: true}
 	}
 	d := r.makeDraft(it, notes)
 	d.remarks = r.remarks(it)

@@ -102,7 +102,7 @@ func (r *run) put(ctx context.Context, tx *db.Tx, d *draft, out *outcomes) error
 	switch {
 	case d.kind == importer.Attachment && d.leftOut == "":
 		return r.putRemarks(ctx, tx, d, 0, false, out) // the first reading wrote it
-	case d.kind == importer.OtherItem && d.leftOut == "":
+	case d.elsewhere && d.leftOut == "":
 		out.leaveOut(d.kind, d.countedAs(), it.number(), title, otherReason(it.postType))
 		return r.putRemarks(ctx, tx, d, 0, false, out)
 	case d.leftOut != "":
@@ -161,7 +161,7 @@ func otherReason(postType string) string {
 	case "revision":
 		return "the old site's earlier versions do not move"
 	}
-	return "an item of the kind " + postType + " has no place here"
+	return "the post type " + postType + " is not known here: a mapping file (--fields) can make articles or pages of it"
 }
 
 // remembered is what an item became earlier, and the key it is remembered by: that of its guid, and of its number too where
