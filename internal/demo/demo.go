@@ -45,7 +45,7 @@ func Fill(ctx context.Context, d Deps) error {
 	f := &filler{Deps: d, paper: p, now: d.Clock.Now(), sections: map[string]int64{}, people: map[string]people.Person{},
 		drawn: map[*picture]media.Media{}, paths: map[string]string{}}
 	if f.PictureWidth == 0 {
-		f.PictureWidth = 1440
+		f.PictureWidth = 1280
 	}
 	for _, step := range []struct {
 		what string

@@ -66,6 +66,7 @@ func (f *filler) fillPictures(ctx context.Context) error {
 // shots lists the pictures of the paper; those of articles are in the map too.
 func (f *filler) shots() (list []*shot, of map[*shot]*picture) {
 	of = map[*shot]*picture{}
+	used := map[string]uint64{} // how often each variant was
 	for _, m := range staff {
 		if m.look != nil {
 			list = append(list, &shot{name: m.name, about: media.Upload{Filename: m.name + ".jpg", Alt: "صورة " + m.name, Caption: m.name, Source: "صحيفة السجل"},
@@ -78,16 +79,19 @@ func (f *filler) shots() (list []*shot, of map[*shot]*picture) {
 			if i > 0 {
 				name += "-" + strconv.Itoa(i+1)
 			}
+			variant := fmt.Sprint(p.scene, p.variant)
+			seed := seedOf(name)&^1 | used[variant]%2
+			used[variant]++
 			s := &shot{name: name, about: media.Upload{Filename: name + ".jpg", Alt: p.alt, Caption: p.caption, Credit: p.credit, Source: p.source,
 				TakenOn: p.takenOn, Archive: p.archive},
-				draw: func(width int) (image.Image, error) { return drawing.Scene(p.scene, p.variant, width, seedOf(name)) }}
+				draw: func(width int) (image.Image, error) { return drawing.Scene(p.scene, p.variant, width, seed) }}
 			list, of[s] = append(list, s), p
 		}
 	}
 	return list, of
 }
 
-// seedOf makes the same scene another picture in another article.
+// seedOf makes the same scene another picture in another article; every second time it is seen from the other side.
 func seedOf(name string) uint64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(name))

@@ -179,6 +179,19 @@ func (c *canvas) within(p *path, part func()) {
 	}
 }
 
+// mirror turns the finished picture round: nothing in a scene can be read, so nothing is read backwards.
+func (c *canvas) mirror() {
+	width := c.img.Bounds().Dx()
+	for y := range c.img.Bounds().Dy() {
+		row := c.img.Pix[y*c.img.Stride : y*c.img.Stride+4*width]
+		for a, b := 0, 4*(width-1); a < b; a, b = a+4, b-4 {
+			p, q := [4]uint8(row[a:a+4]), [4]uint8(row[b:b+4])
+			copy(row[a:], q[:])
+			copy(row[b:], p[:])
+		}
+	}
+}
+
 // Chance and choice, from the picture's own seed.
 
 // among is a number between a and b.

@@ -37,12 +37,15 @@ func Scenes() []string { return slices.Sorted(maps.Keys(scenes)) }
 func Variants(scene string) int { return len(scenes[scene]) }
 
 // Scene draws a variant, counted from 1, of a scene, width pixels wide and five eighths as high. The seed moves what
-// another photographer would have caught otherwise.
+// another photographer would have caught otherwise; an odd one shows the scene from the other side.
 func Scene(scene string, variant, width int, seed uint64) (image.Image, error) {
 	if variant < 1 || variant > Variants(scene) {
 		return nil, fmt.Errorf("there is no scene %q in variant %d", scene, variant)
 	}
 	c := newCanvas(width, width*boardHeight/boardWidth, boardWidth, seed)
 	scenes[scene][variant-1](c)
+	if seed%2 == 1 {
+		c.mirror()
+	}
 	return c.img, nil
 }

@@ -30,7 +30,7 @@ func apart(a, b *image.RGBA) float64 {
 func TestTheSameSeedDrawsTheSamePictureAndAnotherAnother(t *testing.T) {
 	for _, name := range Scenes() {
 		for v := 1; v <= Variants(name); v++ {
-			a, again, other := scene(t, name, v, 1), scene(t, name, v, 1), scene(t, name, v, 2)
+			a, again, other := scene(t, name, v, 1), scene(t, name, v, 1), scene(t, name, v, 3)
 			if !bytes.Equal(a.Pix, again.Pix) {
 				t.Errorf("%s %d is not the same twice", name, v)
 			}
@@ -50,6 +50,20 @@ func TestVariantsOfASceneLookDifferent(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestAnOddSeedIsTheOtherSide(t *testing.T) {
+	c := newCanvas(3, 2, 3, 1)
+	for i := range c.img.Pix {
+		c.img.Pix[i] = uint8(i)
+	}
+	c.mirror()
+	if want := []uint8{8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3, 20, 21, 22, 23, 16, 17, 18, 19, 12, 13, 14, 15}; !bytes.Equal(c.img.Pix, want) {
+		t.Errorf("%v", c.img.Pix)
+	}
+	if d := apart(scene(t, "valley", 2, 2), scene(t, "valley", 2, 3)); d < 10 {
+		t.Errorf("the lake looks the same from the other side: %.2f", d)
 	}
 }
 

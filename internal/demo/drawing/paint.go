@@ -89,6 +89,11 @@ func (f fade) onto(c *canvas, box image.Rectangle) {
 	dx, dy = dx/length*steps, dy/length*steps
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		t := (float32(box.Min.X)+.5-ax)*dx + (float32(y)+.5-ay)*dy
+		if dx == 0 { // most fades go straight down: one shade a row
+			shade := table[min(steps, max(0, int(t)))]
+			c.lay(box, y, func(int) ink { return shade })
+			continue
+		}
 		c.lay(box, y, func(int) ink {
 			i := min(steps, max(0, int(t)))
 			t += dx
@@ -124,12 +129,16 @@ func (c *canvas) lay(box image.Rectangle, y int, shade func(x int) ink) {
 	mask := c.mask.Pix[c.mask.PixOffset(box.Min.X, y):][:box.Dx()]
 	pix := c.img.Pix[c.img.PixOffset(box.Min.X, y):][:4*box.Dx()]
 	for i, m := range mask {
-		s := shade(box.Min.X + i)
-		a := uint32(s.a) * uint32(m)
-		if a == 0 {
+		if m == 0 {
 			continue
 		}
+		s := shade(box.Min.X + i)
 		p := pix[4*i : 4*i+4 : 4*i+4]
+		a := uint32(s.a) * uint32(m)
+		if a == 255*255 {
+			p[0], p[1], p[2], p[3] = s.r, s.g, s.b, 255
+			continue
+		}
 		rest := 255*255 - a
 		p[0] = uint8((uint32(s.r)*a + uint32(p[0])*rest + 32512) / 65025)
 		p[1] = uint8((uint32(s.g)*a + uint32(p[1])*rest + 32512) / 65025)
