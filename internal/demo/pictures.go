@@ -8,6 +8,7 @@ import (
 	"html"
 	"image"
 	"image/jpeg"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -41,7 +42,7 @@ func (f *filler) fillPictures(ctx context.Context) error {
 	}
 	return f.DB.Write(ctx, func(tx *db.Tx) error {
 		portraits := map[string]int64{}
-		for _, s := range shots {
+		for _, s := range slices.Backward(shots) { // the newest articles' sizes are made first
 			m, err := f.Media.Insert(ctx, tx, s.kept)
 			if err != nil {
 				return err
