@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	_ "modernc.org/sqlite"             // the driver "sqlite"
@@ -36,6 +37,7 @@ type DB struct {
 	read   *sql.DB
 	cached [2]statements // of write and of read
 	path   string
+	closed atomic.Bool
 }
 
 // Open opens "sqlite:PATH" or "postgres://...". It makes no tables: see Migrate. An address of another form is
@@ -110,6 +112,7 @@ func (d *DB) SQL() *sql.DB { return d.write }
 
 // Close closes every connection.
 func (d *DB) Close() error {
+	d.closed.Store(true)
 	d.cached[0].close()
 	d.cached[1].close()
 	err := d.write.Close()
@@ -146,6 +149,9 @@ func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
 func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sql.TxOptions, f func(*Tx) error) error {
 	tx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
+		if d.closed.Load() { // database/sql has no error value for it
+			return unavailable(err)
+		}
 		return translate(err)
 	}
 	done := false

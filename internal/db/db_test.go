@@ -145,3 +145,18 @@ func TestAWrongAddressIsToldApartFromAMissingServer(t *testing.T) {
 		t.Errorf("no folder: %v", err)
 	}
 }
+
+func TestAClosedDatabaseIsAway(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := value(t, d, "a"); !errs.Is(err, errs.Unavailable) {
+			t.Errorf("reading: %v", err)
+		}
+		err := d.Write(t.Context(), func(*db.Tx) error { return nil })
+		if !errs.Is(err, errs.Unavailable) {
+			t.Errorf("writing: %v", err)
+		}
+	})
+}

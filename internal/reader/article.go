@@ -205,13 +205,14 @@ func (p *articlePage) Caption() string {
 // Shared is where the article is shared on another site; the address in it is the public one.
 func (p *articlePage) Shared(on string) string {
 	address, headline := p.Absolute(p.Article.Path), p.Article.Headline
+	start, values := "https://x.com/intent/post?", url.Values{"url": {address}, "text": {headline}}
 	switch on {
 	case "whatsapp":
-		return "https://wa.me/?" + url.Values{"text": {headline + "\n" + address}}.Encode()
+		start, values = "https://wa.me/?", url.Values{"text": {headline + "\n" + address}}
 	case "telegram":
-		return "https://t.me/share/url?" + url.Values{"url": {address}, "text": {headline}}.Encode()
+		start = "https://t.me/share/url?"
 	}
-	return "https://x.com/intent/post?" + url.Values{"url": {address}, "text": {headline}}.Encode()
+	return start + strings.ReplaceAll(values.Encode(), "+", "%20") // a + is not everywhere a space
 }
 
 // unlock answers the right password with the article, once and uncached; nothing is remembered.

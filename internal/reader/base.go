@@ -183,6 +183,16 @@ func (b Base) Href(path string) string { return story.EscapedPath(path) }
 // Absolute is a decoded address as other sites need it: with the paper's own.
 func (b Base) Absolute(path string) string { return b.baseURL + story.EscapedPath(path) }
 
+// Link is an address that people typed, empty where it is none of the web's or of this site's.
+func (b Base) Link(address string) string {
+	for _, start := range []string{"/", "https://", "http://", "mailto:", "tel:", "#"} {
+		if strings.HasPrefix(address, start) {
+			return address
+		}
+	}
+	return ""
+}
+
 // SectionOf is the section a card is filed under.
 func (b Base) SectionOf(id int64) section.Section {
 	s, _ := section.Find(b.sections, id)

@@ -63,6 +63,7 @@ func (s *Site) countView(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Stories.AddView(r.Context(), id); err != nil && !errs.Is(err, errs.NotFound) {
 		return err
 	}
+	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
