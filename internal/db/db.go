@@ -130,8 +130,23 @@ func (d *DB) Ping(ctx context.Context) error {
 	})
 }
 
+// Snapshot runs f with a context in which every Read sees one and the same state of the database, at the price of one
+// transaction. f must not start goroutines that read.
+func (d *DB) Snapshot(ctx context.Context, f func(ctx context.Context) error) error {
+	if d.engine == SQLite { // to be ready to give up costs a goroutine for each query, and each takes microseconds
+		ctx = context.WithoutCancel(ctx)
+	}
+	return d.Read(ctx, func(tx *Tx) error { return f(context.WithValue(ctx, snapshotKey{d}, tx)) })
+}
+
+// snapshotKey is where a context keeps the transaction of d's snapshot.
+type snapshotKey struct{ d *DB }
+
 // Read runs f over one snapshot of the database; f must not write.
 func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
+	if tx, ok := ctx.Value(snapshotKey{d}).(*Tx); ok {
+		return translate(f(tx))
+	}
 	// SQLite's readers are query_only connections; a read-only transaction option is not known to its driver.
 	opts := &sql.TxOptions{}
 	if d.engine == Postgres {
@@ -197,7 +212,7 @@ func (s *statements) get(text string) *sql.Stmt {
 // by whoever runs it.
 func (s *statements) prepare(ctx context.Context, pool *sql.DB, texts []string) {
 	for _, text := range texts {
-		st, err := pool.PrepareContext(ctx, text)
+		st, err := pool.PrepareContext(ctx, questionMarks(text)) // SQLite only: pgx keeps its own
 		if err != nil {
 			return
 		}

@@ -9,7 +9,7 @@ import (
 type Tx struct {
 	tx     *sql.Tx
 	cached *statements
-	wanted []string // texts to be prepared once the transaction is over
+	wanted []string // queries to be prepared once the transaction is over
 	engine Engine
 }
 
@@ -19,51 +19,48 @@ func (t *Tx) SQL() *sql.Tx { return t.tx }
 // Engine says which engine it runs on.
 func (t *Tx) Engine() Engine { return t.engine }
 
-// prepared is the kept statement for the text, bound to this transaction, or nil. The caller closes it.
-func (t *Tx) prepared(ctx context.Context, text string) *sql.Stmt {
+// prepared is the kept statement for a query, bound to this transaction, or nil. The caller closes it.
+func (t *Tx) prepared(ctx context.Context, query string) *sql.Stmt {
 	if t.cached == nil {
 		return nil
 	}
-	if st := t.cached.get(text); st != nil {
+	if st := t.cached.get(query); st != nil {
 		return t.tx.StmtContext(ctx, st)
 	}
-	t.wanted = append(t.wanted, text)
+	t.wanted = append(t.wanted, query)
 	return nil
 }
 
 // Exec runs a statement that returns no rows.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	query = t.rewrite(query)
 	var result sql.Result
 	var err error
 	if st := t.prepared(ctx, query); st != nil {
 		result, err = st.ExecContext(ctx, args...)
 	} else {
-		result, err = t.tx.ExecContext(ctx, query, args...)
+		result, err = t.tx.ExecContext(ctx, t.rewrite(query), args...)
 	}
 	return result, translate(err)
 }
 
 // Query runs a statement that returns rows; the caller closes them and asks their Err.
 func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	query = t.rewrite(query)
 	var rows *sql.Rows
 	var err error
 	if st := t.prepared(ctx, query); st != nil {
 		rows, err = st.QueryContext(ctx, args...)
 	} else {
-		rows, err = t.tx.QueryContext(ctx, query, args...)
+		rows, err = t.tx.QueryContext(ctx, t.rewrite(query), args...)
 	}
 	return rows, translate(err)
 }
 
 // QueryRow runs a statement of which one row is wanted.
 func (t *Tx) QueryRow(ctx context.Context, query string, args ...any) *Row {
-	query = t.rewrite(query)
 	if st := t.prepared(ctx, query); st != nil {
 		return &Row{st.QueryRowContext(ctx, args...)}
 	}
-	return &Row{t.tx.QueryRowContext(ctx, query, args...)}
+	return &Row{t.tx.QueryRowContext(ctx, t.rewrite(query), args...)}
 }
 
 // Row is one row asked for.
@@ -104,4 +101,33 @@ func questionMarks(query string) string {
 		return query
 	}
 	return string(out)
+}
+
+// ListAt is how many numbers one statement of InList takes.
+const ListAt = 8
+
+// InList runs f for numbers in lots of ListAt, each once, the last lot filled up with zeros: a statement with "IN ($1, ...,
+// $8)" is one text however many are asked for, and so prepared once. Zero is never a row's number.
+func InList(numbers []int64, f func(lot []any) error) error {
+	seen := make(map[int64]bool, len(numbers))
+	lot := make([]any, 0, ListAt)
+	for _, n := range numbers {
+		if n == 0 || seen[n] {
+			continue
+		}
+		seen[n] = true
+		if lot = append(lot, n); len(lot) == ListAt {
+			if err := f(lot); err != nil {
+				return err
+			}
+			lot = make([]any, 0, ListAt)
+		}
+	}
+	if len(lot) == 0 {
+		return nil
+	}
+	for len(lot) < ListAt {
+		lot = append(lot, int64(0))
+	}
+	return f(lot)
 }
