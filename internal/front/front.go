@@ -18,9 +18,9 @@ const (
 	latestCount   = 7
 	blockCount    = 3
 	mostReadCount = 4
-	// What is read of the newest, and of each section's: the top may take as many of a section as it shows itself.
-	newest        = 40
-	sectionNewest = 1 + secondsCount + latestCount + 2*blockCount
+	newest        = 24                                            // so many the top is chosen from
+	sectionFew    = 8                                             // so many of a section are read at first,
+	sectionMany   = 1 + secondsCount + latestCount + 2*blockCount // and so many where the top took most of them
 )
 
 // Stories is what the home page is made from.
@@ -60,13 +60,20 @@ func Build(ctx context.Context, stories Stories, sections []section.Section, set
 	for _, s := range shown {
 		lists = append(lists, story.List{Name: story.ListSection, ID: s.ID})
 	}
-	found, err := stories.ListMany(ctx, lists, sectionNewest)
+	found, err := stories.ListMany(ctx, lists, sectionFew)
 	if err != nil {
 		return Home{}, err
 	}
 	c := chooser{top: map[int64]bool{}, latest: map[int64]bool{}, below: map[int64]bool{}, opinions: opinions(sections)}
 	h := c.head(all[0])
 	for i, s := range shown {
+		if len(found[i]) == sectionFew && c.left(found[i]) < blockCount {
+			more, err := stories.ListMany(ctx, lists[i:i+1], sectionMany)
+			if err != nil {
+				return Home{}, err
+			}
+			found[i] = more[0]
+		}
 		if b := c.block(s, found[i]); len(b.Cards) > 1 {
 			h.Blocks = append(h.Blocks, b)
 		}
@@ -103,13 +110,24 @@ func (c *chooser) head(cards []story.Card) Home {
 	return h
 }
 
+func (c *chooser) free(s story.Card) bool { return !c.top[s.ID] && !c.latest[s.ID] && !c.below[s.ID] }
+
+// left is how many of cards stand nowhere yet.
+func (c *chooser) left(cards []story.Card) (n int) {
+	for _, s := range cards {
+		if c.free(s) {
+			n++
+		}
+	}
+	return n
+}
+
 // block fills a section: first with what stands nowhere yet, those with a picture before the others, then from the latest.
 func (c *chooser) block(s section.Section, cards []story.Card) Block {
 	b := Block{Section: s, Opinion: slices.Contains(c.opinions, s.ID)}
-	free := func(s story.Card) bool { return !c.top[s.ID] && !c.latest[s.ID] }
 	for _, fits := range []func(story.Card) bool{
-		func(s story.Card) bool { return free(s) && (pictured(s) || b.Opinion) },
-		free,
+		func(s story.Card) bool { return c.free(s) && (pictured(s) || b.Opinion) },
+		c.free,
 		func(s story.Card) bool { return !c.top[s.ID] },
 	} {
 		b.Cards = append(b.Cards, take(cards, blockCount-len(b.Cards), fits, c.below)...)

@@ -133,6 +133,13 @@ func TestTheTopDoesNotRobABlockEmpty(t *testing.T) {
 	}
 }
 
+func TestASectionThatFilledTheTopIsReadFurther(t *testing.T) {
+	h := build(t, paper{cards: of(repeat(30, 1)...), most: of(1, 1, 1, 1)})
+	if len(h.Blocks) != 1 || !slices.Equal(numbers(h.Blocks[0].Cards), []int64{12, 13}) {
+		t.Errorf("%+v", h.Blocks)
+	}
+}
+
 func TestAShortBlockTakesTheMostReadOrIsLeftOut(t *testing.T) {
 	cards := of(slices.Concat(repeat(14, 1), []int64{2, 2, 4, 5, 5, 3, 3})...)
 	got := func(most []story.Card) (out []string) {
