@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"crypto/subtle"
+	"html"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -21,7 +22,7 @@ import (
 // articlePage is one article, or one static page.
 type articlePage struct {
 	Base
-	Inner        Base // in the article's own language
+	Inner        *Base // in the article's own language
 	Article      story.Article
 	Crumbs       []section.Section
 	Lead         *Image
@@ -41,19 +42,22 @@ type articlePage struct {
 const (
 	mostReadBeside = 4
 	relatedCount   = 3
-	relatedAmong   = 8 // the newest so many of the section
+	relatedAmong   = 6 // the newest so many of the section
 )
 
 func (s *Site) article(w http.ResponseWriter, r *http.Request) error {
-	art, err := s.Stories.ByPath(r.Context(), r.URL.EscapedPath())
-	if err != nil {
+	var p *articlePage
+	if err := s.snapshot(r, func(ctx context.Context) error {
+		art, err := s.Stories.ByPath(ctx, r.URL.EscapedPath())
+		if err != nil {
+			return err
+		}
+		if r.URL.Path != art.Path { // encoded twice
+			return &story.Moved{Location: art.Path}
+		}
+		p, err = s.buildArticle(ctx, art, false)
 		return err
-	}
-	if r.URL.Path != art.Path { // encoded twice
-		return &story.Moved{Location: art.Path}
-	}
-	p, err := s.buildArticle(r.Context(), art, false)
-	if err != nil {
+	}); err != nil {
 		return err
 	}
 	return s.write(w, r, "article", p)
@@ -79,7 +83,7 @@ func (s *Site) buildArticle(ctx context.Context, art story.Article, unlocked boo
 		return nil, err
 	}
 	p := &articlePage{Base: b, Article: art, Minutes: arabic.ReadingMinutes(art.WordCount), Locked: art.Password != "" && !unlocked}
-	if p.Inner, err = b.in(s.Catalogue, art.Lang); err != nil {
+	if p.Inner, err = p.in(s.Catalogue, art.Lang); err != nil {
 		return nil, err
 	}
 	p.Title, p.Summary, p.NoIndex, p.Reading = art.Headline, art.Deck, p.Locked, true
@@ -123,7 +127,7 @@ func pictured(c story.Card) int {
 }
 
 func (s *Site) thread(ctx context.Context, p *articlePage) error {
-	if p.Locked {
+	if p.Locked || p.Article.CommentCount == 0 {
 		return nil
 	}
 	nodes, err := s.Comments.Thread(ctx, p.Article.ID)
@@ -131,7 +135,7 @@ func (s *Site) thread(ctx context.Context, p *articlePage) error {
 		return err
 	}
 	said, pings := apart(nodes)
-	p.Thread, p.Pings, p.CommentCount = indent(said, 1, &p.Inner), pings, p.Article.CommentCount-len(pings)
+	p.Thread, p.Pings, p.CommentCount = indent(said, 1, p.Inner), pings, p.Article.CommentCount-len(pings)
 	return nil
 }
 
@@ -202,8 +206,8 @@ func (p *articlePage) Caption() string {
 	return words
 }
 
-// Shared is where the article is shared on another site; the address in it is the public one.
-func (p *articlePage) Shared(on string) string {
+// Shared is the href for sharing the article on another site; the address in it is the public one.
+func (p *articlePage) Shared(on string) template.HTMLAttr {
 	address, headline := p.Absolute(p.Article.Path), p.Article.Headline
 	start, values := "https://x.com/intent/post?", url.Values{"url": {address}, "text": {headline}}
 	switch on {
@@ -212,7 +216,7 @@ func (p *articlePage) Shared(on string) string {
 	case "telegram":
 		start = "https://t.me/share/url?"
 	}
-	return start + strings.ReplaceAll(values.Encode(), "+", "%20") // a + is not everywhere a space
+	return template.HTMLAttr(`href="` + start + html.EscapeString(strings.ReplaceAll(values.Encode(), "+", "%20")) + `"`) // a + is not everywhere a space
 }
 
 // unlock answers the right password with the article, once and uncached; nothing is remembered.

@@ -2,6 +2,8 @@ package reader
 
 import (
 	"context"
+	"html"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -83,34 +85,66 @@ func (s *Site) framed(p *paper, path string) (Base, error) {
 }
 
 // in is b in another language, where the catalogue speaks it.
-func (b Base) in(catalogue *i18n.Catalogue, lang string) (Base, error) {
+func (b *Base) in(catalogue *i18n.Catalogue, lang string) (*Base, error) {
 	base, _, _ := strings.Cut(lang, "-")
 	if base == b.Lang() || !slices.Contains(i18n.Languages, base) {
 		return b, nil
 	}
 	set := b.Site
 	locale, err := i18n.NewLocale(base, set.Country, set.TimeZone, set.Digits, set.MonthStyle)
-	b.locale, b.printer, b.foreign = locale, catalogue.For(base).With(locale), true
-	return b, err
+	if err != nil {
+		return nil, err
+	}
+	other := *b
+	other.locale, other.printer, other.foreign = locale, catalogue.For(base).With(locale), true
+	return &other, nil
 }
 
 // Scripted says whether the page's script, which speaks one language, may rewrite times.
-func (b Base) Scripted() bool { return !b.foreign }
+func (b *Base) Scripted() bool { return !b.foreign }
+
+// MenuItem is a section as menu and footer link to it.
+type MenuItem struct {
+	Link template.HTMLAttr // href, and aria-current where one is there
+	Name string
+}
+
+// Items are the sections of the menu. They are on every page, hence ready to be printed.
+func (b *Base) Items() []MenuItem {
+	items := make([]MenuItem, len(b.Menu))
+	for i, s := range b.Menu {
+		path := s.Path()
+		link := href(path)
+		switch {
+		case s.ID == b.Here && path == b.Path:
+			link += ` aria-current="page"`
+		case s.ID == b.Here:
+			link += ` aria-current="true"`
+		}
+		items[i] = MenuItem{link, s.Name}
+	}
+	return items
+}
+
+// href is the attribute for a decoded address: what EscapedPath leaves alone needs no other look than HTML's.
+func href(path string) template.HTMLAttr {
+	return template.HTMLAttr(`href="` + html.EscapeString(story.EscapedPath(path)) + `"`)
+}
 
 // T is a text of the catalogue in the paper's language, its counts in the paper's digits.
-func (b Base) T(key string, args ...any) string { return b.printer.T(key, args...) }
+func (b *Base) T(key string, args ...any) string { return b.printer.T(key, args...) }
 
 // Counted is a counted text.
-func (b Base) Counted(key string, n any) string { return b.printer.T(key, "count", n) }
+func (b *Base) Counted(key string, n any) string { return b.printer.T(key, "count", n) }
 
 // Lang is the language of the page's frame.
-func (b Base) Lang() string { return b.printer.Lang() }
+func (b *Base) Lang() string { return b.printer.Lang() }
 
 // Dir is its direction.
-func (b Base) Dir() string { return b.printer.Dir() }
+func (b *Base) Dir() string { return b.printer.Dir() }
 
 // Zero is the paper's digit 0 where it is not the ASCII one, for the script.
-func (b Base) Zero() string {
+func (b *Base) Zero() string {
 	if zero := b.locale.Digits("0"); zero != "0" {
 		return zero
 	}
@@ -118,7 +152,7 @@ func (b Base) Zero() string {
 }
 
 // Group is what stands between thousands where it is not a comma, for the script.
-func (b Base) Group() string {
+func (b *Base) Group() string {
 	if group := b.locale.Group(); group != "," {
 		return group
 	}
@@ -126,13 +160,13 @@ func (b Base) Group() string {
 }
 
 // Asset is the address of a static file, with its content's hash.
-func (b Base) Asset(name string) string { return b.asset(name) }
+func (b *Base) Asset(name string) string { return b.asset(name) }
 
 // Script is the address of the script in the page's language.
-func (b Base) Script() string { return b.asset(scriptName(b.Lang())) }
+func (b *Base) Script() string { return b.asset(scriptName(b.Lang())) }
 
 // Fonts are those that the first screen cannot do without. The others come when a letter asks for them.
-func (b Base) Fonts() []string {
+func (b *Base) Fonts() []string {
 	switch {
 	case b.Dir() == "ltr":
 		return []string{b.asset("fonts/cairo-latin-wght-normal.woff2")}
@@ -143,13 +177,13 @@ func (b Base) Fonts() []string {
 }
 
 // Today is the masthead's date: the day's name, and the rest, which a phone shows beneath it.
-func (b Base) Today() [2]string {
+func (b *Base) Today() [2]string {
 	date := b.locale.Date(b.now)
 	return [2]string{strings.TrimSuffix(b.locale.DateLong(b.now), date), date}
 }
 
 // TodayHijri is the Hijri date, empty where the paper does not print it.
-func (b Base) TodayHijri() string {
+func (b *Base) TodayHijri() string {
 	if !b.Site.Hijri {
 		return ""
 	}
@@ -157,34 +191,34 @@ func (b Base) TodayHijri() string {
 }
 
 // Year is the year of the footer.
-func (b Base) Year() string { return b.locale.Digits(strconv.Itoa(b.now.In(b.locale.Zone()).Year())) }
+func (b *Base) Year() string { return b.locale.Digits(strconv.Itoa(b.now.In(b.locale.Zone()).Year())) }
 
 // DateTime is a moment as the paper prints it.
-func (b Base) DateTime(t time.Time) string { return b.locale.DateTime(t) }
+func (b *Base) DateTime(t time.Time) string { return b.locale.DateTime(t) }
 
 // Date is a day as the paper prints it.
-func (b Base) Date(t time.Time) string { return b.locale.Date(t) }
+func (b *Base) Date(t time.Time) string { return b.locale.Date(t) }
 
 // Short is a moment where there is little room: the time of day, or the day where that is not today.
-func (b Base) Short(t time.Time) string { return b.locale.Short(t, b.now) }
+func (b *Base) Short(t time.Time) string { return b.locale.Short(t, b.now) }
 
 // Recent is Short with the past week's days by name.
-func (b Base) Recent(t time.Time) string { return b.locale.Recent(t, b.now) }
+func (b *Base) Recent(t time.Time) string { return b.locale.Recent(t, b.now) }
 
 // ISO is a moment for machines (RFC 3339).
-func (b Base) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+func (b *Base) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // Number is n in the paper's digits.
-func (b Base) Number(n int) string { return b.locale.Number(int64(n)) }
+func (b *Base) Number(n int) string { return b.locale.Number(int64(n)) }
 
 // Href is a decoded address as links hold it.
-func (b Base) Href(path string) string { return story.EscapedPath(path) }
+func (b *Base) Href(path string) string { return story.EscapedPath(path) }
 
 // Absolute is a decoded address as other sites need it: with the paper's own.
-func (b Base) Absolute(path string) string { return b.baseURL + story.EscapedPath(path) }
+func (b *Base) Absolute(path string) string { return b.baseURL + story.EscapedPath(path) }
 
 // Link is an address that people typed, empty where it is none of the web's or of this site's.
-func (b Base) Link(address string) string {
+func (b *Base) Link(address string) string {
 	for _, start := range []string{"/", "https://", "http://", "mailto:", "tel:", "#"} {
 		if strings.HasPrefix(address, start) {
 			return address
@@ -194,7 +228,7 @@ func (b Base) Link(address string) string {
 }
 
 // SectionOf is the section a card is filed under.
-func (b Base) SectionOf(id int64) section.Section {
+func (b *Base) SectionOf(id int64) section.Section {
 	s, _ := section.Find(b.sections, id)
 	return s
 }
@@ -228,7 +262,7 @@ func (s *Site) message(w http.ResponseWriter, r *http.Request, status int, key, 
 			return err
 		}
 	}
-	return s.pages.Write(w, status, "message", p)
+	return s.pages.Write(w, status, "message", &p)
 }
 
 func (s *Site) newest(ctx context.Context, b *Base, n int) ([]Card, error) {

@@ -192,32 +192,10 @@ func (d *dresser) picture(t html.Token) {
 		link := html.Token{Type: html.StartTagToken, Data: "a", Attr: []html.Attribute{{Key: "href", Val: i.URL}, {Key: "aria-label", Val: label}}}
 		d.out.WriteString(link.String())
 	}
-	d.out.WriteString(i.markup())
+	d.out.WriteString(string(i.Markup()))
 	if opens {
 		d.out.WriteString("</a>")
 	}
-}
-
-// markup is the template "image" for pictures inside a body.
-func (i *Image) markup() string {
-	img := html.Token{Type: html.StartTagToken, Data: "img", Attr: []html.Attribute{{Key: "src", Val: i.URL}}}
-	add := func(key, value string) { img.Attr = append(img.Attr, html.Attribute{Key: key, Val: value}) }
-	if i.JPEG != "" {
-		add("srcset", i.JPEG)
-		add("sizes", i.Sizes)
-	}
-	if i.Width > 0 && i.Height > 0 {
-		add("width", strconv.Itoa(i.Width))
-		add("height", strconv.Itoa(i.Height))
-	}
-	add("alt", i.Alt)
-	add("loading", "lazy")
-	add("decoding", "async")
-	if i.WebP == "" {
-		return img.String()
-	}
-	source := html.Token{Type: html.StartTagToken, Data: "source", Attr: []html.Attribute{{Key: "type", Val: "image/webp"}, {Key: "srcset", Val: i.WebP}, {Key: "sizes", Val: i.Sizes}}}
-	return "<picture>" + source.String() + img.String() + "</picture>"
 }
 
 func attr(t html.Token, key string) string {

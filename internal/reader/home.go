@@ -36,8 +36,11 @@ const (
 )
 
 func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.buildHome(r.Context())
-	if err != nil {
+	var p *homePage
+	if err := s.snapshot(r, func(ctx context.Context) (err error) {
+		p, err = s.buildHome(ctx)
+		return err
+	}); err != nil {
 		return err
 	}
 	return s.write(w, r, "home", p)

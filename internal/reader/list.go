@@ -36,96 +36,112 @@ type listPage struct {
 	Rest     []Card
 	MostRead mostRead
 	Next     string
-	Back     string // the list's head
 }
 
-func (s *Site) section(w http.ResponseWriter, r *http.Request, slug string) error {
-	b, err := s.base(r.Context(), r.URL.Path)
-	if err != nil {
+// listOf is a list at an address: what it is, and where it really stands.
+type listOf func(ctx context.Context, r *http.Request, slug string) (*listPage, story.List, error)
+
+// list answers with a page of a list; any other spelling of its address is sent to it.
+func (s *Site) list(w http.ResponseWriter, r *http.Request, of listOf, slug string) error {
+	var p *listPage
+	if err := s.snapshot(r, func(ctx context.Context) error {
+		after, err := cursor(r.URL.Query().Get("before"))
+		if err != nil {
+			return err
+		}
+		var l story.List
+		if p, l, err = of(ctx, r, slug); err != nil {
+			return err
+		}
+		if r.URL.Path != p.Path {
+			return &story.Moved{Location: p.Path}
+		}
+		p.First = after == story.Cursor{}
+		if err := s.fillList(ctx, p, l, after); err != nil {
+			return err
+		}
+		if !p.First && len(p.Rest) == 0 {
+			return errs.New(errs.NotFound, "error.not_found")
+		}
+		return nil
+	}); err != nil {
 		return err
 	}
-	for _, sec := range b.sections {
-		if sec.Slug != slug {
-			continue
-		}
-		p := &listPage{Base: b, Heading: sec.Name, About: sec.Description, Current: sec.ID}
-		p.Crumbs = section.Line(b.sections, sec.ID)
-		p.Top = p.Crumbs[0]
-		p.Here = p.Top.ID
-		p.Chips = section.Children(b.sections, p.Here)
-		p.MostRead.Heading = b.T("reader.most_read_in", "name", sec.Name)
-		return s.writeList(w, r, p, story.List{Name: story.ListSection, ID: sec.ID}, sec.Path())
+	return s.write(w, r, "list", p)
+}
+
+func (s *Site) section(ctx context.Context, r *http.Request, slug string) (*listPage, story.List, error) {
+	b, err := s.base(ctx, r.URL.Path)
+	if err != nil {
+		return nil, story.List{}, err
 	}
-	return errs.New(errs.NotFound, "error.not_found")
+	i := slices.IndexFunc(b.sections, func(sec section.Section) bool { return sec.Slug == slug })
+	if i < 0 {
+		return nil, story.List{}, errs.New(errs.NotFound, "error.not_found")
+	}
+	sec := b.sections[i]
+	p := &listPage{Base: b, Heading: sec.Name, About: sec.Description, Current: sec.ID}
+	p.Path, p.Crumbs = sec.Path(), section.Line(b.sections, sec.ID)
+	p.Top = p.Crumbs[0]
+	p.Here = p.Top.ID
+	p.Chips = section.Children(b.sections, p.Here)
+	p.MostRead.Heading = b.T("reader.most_read_in", "name", sec.Name)
+	return p, story.List{Name: story.ListSection, ID: sec.ID}, nil
 }
 
 // tagKinds are the catalogue's words for what a tag is.
 var tagKinds = map[section.TagKind]string{section.Topic: "reader.tag_topic", section.Person: "reader.tag_person", section.Place: "reader.tag_place",
 	section.Organisation: "reader.tag_organisation"}
 
-func (s *Site) tag(w http.ResponseWriter, r *http.Request, slug string) error {
-	t, err := s.Sections.TagBySlug(r.Context(), slug)
+func (s *Site) tag(ctx context.Context, r *http.Request, slug string) (*listPage, story.List, error) {
+	t, err := s.Sections.TagBySlug(ctx, slug)
 	if err != nil {
-		return err
-	}
-	b, err := s.base(r.Context(), r.URL.Path)
-	if err != nil {
-		return err
-	}
-	p := &listPage{Base: b, Heading: t.Name, About: t.Description}
-	if key := tagKinds[t.Kind]; key != "" {
-		p.Above = b.T(key)
-	}
-	return s.writeList(w, r, p, story.List{Name: story.ListTag, ID: t.ID}, t.Path())
-}
-
-func (s *Site) author(w http.ResponseWriter, r *http.Request, slug string) error {
-	ctx := r.Context()
-	who, err := s.People.BySlug(ctx, slug)
-	if err != nil {
-		return err
+		return nil, story.List{}, err
 	}
 	b, err := s.base(ctx, r.URL.Path)
 	if err != nil {
-		return err
+		return nil, story.List{}, err
+	}
+	p := &listPage{Base: b, Heading: t.Name, About: t.Description}
+	p.Path = t.Path()
+	if key := tagKinds[t.Kind]; key != "" {
+		p.Above = b.T(key)
+	}
+	return p, story.List{Name: story.ListTag, ID: t.ID}, nil
+}
+
+func (s *Site) author(ctx context.Context, r *http.Request, slug string) (*listPage, story.List, error) {
+	who, err := s.People.BySlug(ctx, slug)
+	if err != nil {
+		return nil, story.List{}, err
+	}
+	b, err := s.base(ctx, r.URL.Path)
+	if err != nil {
+		return nil, story.List{}, err
 	}
 	p := &listPage{Base: b, Heading: who.Name, About: who.Biography}
+	p.Path = who.Path()
 	if who.Kind == people.KindPerson {
 		found, err := s.Media.GetMany(ctx, []int64{who.PortraitID})
 		if err != nil {
-			return err
+			return nil, story.List{}, err
 		}
 		f := face(found[who.PortraitID], who.Name, "6rem")
 		p.Portrait = &f
 	}
-	return s.writeList(w, r, p, story.List{Name: story.ListPerson, ID: who.ID}, who.Path())
+	return p, story.List{Name: story.ListPerson, ID: who.ID}, nil
 }
 
-func (s *Site) latest(w http.ResponseWriter, r *http.Request) error {
-	b, err := s.base(r.Context(), r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writeList(w, r, &listPage{Base: b, Heading: b.T("reader.latest")}, story.List{Name: story.ListAll}, "/latest")
-}
+const latestPath = "/latest"
 
-// writeList answers with a page of list l, whose own address is path; any other spelling of it is sent there.
-func (s *Site) writeList(w http.ResponseWriter, r *http.Request, p *listPage, l story.List, path string) error {
-	if r.URL.Path != path {
-		return &story.Moved{Location: path}
-	}
-	after, err := cursor(r.URL.Query().Get("before"))
+func (s *Site) latest(ctx context.Context, r *http.Request, _ string) (*listPage, story.List, error) {
+	b, err := s.base(ctx, r.URL.Path)
 	if err != nil {
-		return err
+		return nil, story.List{}, err
 	}
-	p.Path, p.Back, p.First = path, path, after == story.Cursor{}
-	if err := s.fillList(r.Context(), p, l, after); err != nil {
-		return err
-	}
-	if !p.First && len(p.Rest) == 0 {
-		return errs.New(errs.NotFound, "error.not_found")
-	}
-	return s.write(w, r, "list", p)
+	p := &listPage{Base: b, Heading: b.T("reader.latest")}
+	p.Path = latestPath
+	return p, story.List{Name: story.ListAll}, nil
 }
 
 func (s *Site) fillList(ctx context.Context, p *listPage, l story.List, after story.Cursor) error {
@@ -158,7 +174,7 @@ func (s *Site) fillList(ctx context.Context, p *listPage, l story.List, after st
 	}
 	p.Cards, p.Rest, p.MostRead = cards[1], cards[2], p.ranked(p.MostRead.Heading, cards[3])
 	if next != (story.Cursor{}) {
-		p.Next = story.EscapedPath(p.Back) + "?before=" + spelled(next)
+		p.Next = story.EscapedPath(p.Path) + "?before=" + spelled(next)
 	}
 	return nil
 }

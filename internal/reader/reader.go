@@ -88,6 +88,9 @@ type Deps struct {
 	Clock     clock.Clock
 	Log       *slog.Logger
 	BaseURL   string // the site's public address: what is shared and canonical begins with it
+	// Snapshot runs f with a context in which all of the above answer from one state of the paper; nil where each may answer
+	// from its own.
+	Snapshot func(ctx context.Context, f func(ctx context.Context) error) error
 }
 
 // Site is the public site.
@@ -140,13 +143,13 @@ func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case first == "latest" && slug == "":
-		return s.latest(w, r)
+		return s.list(w, r, s.latest, slug)
 	case first == "section" && slug != "":
-		return s.section(w, r, slug)
+		return s.list(w, r, s.section, slug)
 	case first == "tag" && slug != "":
-		return s.tag(w, r, slug)
+		return s.list(w, r, s.tag, slug)
 	case first == "author" && slug != "":
-		return s.author(w, r, slug)
+		return s.list(w, r, s.author, slug)
 	}
 	return s.article(w, r)
 }
@@ -156,24 +159,30 @@ func (s *Site) notAllowed(w http.ResponseWriter, r *http.Request, methods string
 	return s.message(w, r, http.StatusMethodNotAllowed, "error.method", "")
 }
 
+// snapshot runs build over one state of the paper. Nothing is sent from within: a slow reader must not hold a database
+// connection.
+func (s *Site) snapshot(r *http.Request, build func(ctx context.Context) error) error {
+	if s.Snapshot == nil {
+		return build(r.Context())
+	}
+	return s.Snapshot(r.Context(), build)
+}
+
 // write sends a page that everybody may keep but must ask about: it says the same as long as its tag is the same.
 func (s *Site) write(w http.ResponseWriter, r *http.Request, name string, data any) error {
-	page, err := s.pages.Draw(name, data)
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256(page)
-	tag := `W/"` + hex.EncodeToString(sum[:9]) + `"` // weak: the same whether it is compressed or not
-	h := w.Header()
-	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
-	h.Set("ETag", tag)
-	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
-		w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write(page) // the reader went away: nobody to tell
-	return nil
+	return s.pages.With(name, data, func(page []byte) {
+		sum := sha256.Sum256(page)
+		tag := `W/"` + hex.EncodeToString(sum[:9]) + `"` // weak: the same whether it is compressed or not
+		h := w.Header()
+		h.Set("Cache-Control", "public, max-age=0, must-revalidate")
+		h.Set("ETag", tag)
+		if strings.Contains(r.Header.Get("If-None-Match"), tag) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write(page) // the reader went away: nobody to tell
+	})
 }
 
 // answer is the one place where the site's errors become answers.

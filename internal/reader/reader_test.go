@@ -67,7 +67,7 @@ func open(t testing.TB, d *db.DB) *paper {
 	p.comments = comment.New(d, p.stories)
 	log := slog.New(slog.NewTextHandler(p.log, nil))
 	p.site, err = reader.New(reader.Deps{Stories: p.stories, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Sites: p.sites,
-		Blobs: blobs, Catalogue: catalogue, Clock: c, Log: log, BaseURL: baseURL + "/"})
+		Blobs: blobs, Catalogue: catalogue, Clock: c, Log: log, BaseURL: baseURL + "/", Snapshot: d.Snapshot})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -87,7 +87,9 @@ type failing struct {
 	err error
 }
 
-func (f failing) ByPath(context.Context, string) (story.Article, error) { return story.Article{}, f.err }
+func (f failing) ByPath(context.Context, string) (story.Article, error) {
+	return story.Article{}, f.err
+}
 
 func (f failing) AddView(context.Context, int64) error { return f.err }
 
@@ -324,5 +326,5 @@ func TestAWriterWhoIsGoneFromThePeopleStillSigns(t *testing.T) {
 	if _, err := p.people.Add(t.Context(), actor.System, people.Person{Name: "بلا مواد"}); err != nil {
 		t.Fatal(err)
 	}
-	p.get("/author/" + url.PathEscape("بلا-مواد")).is(http.StatusOK).must("<h1>بلا مواد</h1>", "لا مواد هنا بعد.")
+	p.get("/author/"+url.PathEscape("بلا-مواد")).is(http.StatusOK).must("<h1>بلا مواد</h1>", "لا مواد هنا بعد.")
 }
