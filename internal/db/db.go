@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	_ "modernc.org/sqlite"             // the driver "sqlite"
@@ -36,6 +37,7 @@ type DB struct {
 	read   *sql.DB
 	cached [2]statements // of write and of read
 	path   string
+	closed atomic.Bool
 }
 
 // Open opens "sqlite:PATH" or "postgres://...". It makes no tables: see Migrate. An address of another form is
@@ -110,6 +112,7 @@ func (d *DB) SQL() *sql.DB { return d.write }
 
 // Close closes every connection.
 func (d *DB) Close() error {
+	d.closed.Store(true)
 	d.cached[0].close()
 	d.cached[1].close()
 	err := d.write.Close()
@@ -127,8 +130,23 @@ func (d *DB) Ping(ctx context.Context) error {
 	})
 }
 
+// Snapshot runs f with a context in which every Read sees one and the same state of the database, at the price of one
+// transaction. f must not start goroutines that read.
+func (d *DB) Snapshot(ctx context.Context, f func(ctx context.Context) error) error {
+	if d.engine == SQLite { // to be ready to give up costs a goroutine for each query, and each takes microseconds
+		ctx = context.WithoutCancel(ctx)
+	}
+	return d.Read(ctx, func(tx *Tx) error { return f(context.WithValue(ctx, snapshotKey{d}, tx)) })
+}
+
+// snapshotKey is where a context keeps the transaction of d's snapshot.
+type snapshotKey struct{ d *DB }
+
 // Read runs f over one snapshot of the database; f must not write.
 func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
+	if tx, ok := ctx.Value(snapshotKey{d}).(*Tx); ok {
+		return translate(f(tx))
+	}
 	// SQLite's readers are query_only connections; a read-only transaction option is not known to its driver.
 	opts := &sql.TxOptions{}
 	if d.engine == Postgres {
@@ -146,6 +164,9 @@ func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
 func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sql.TxOptions, f func(*Tx) error) error {
 	tx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
+		if d.closed.Load() { // database/sql has no error value for it
+			return unavailable(err)
+		}
 		return translate(err)
 	}
 	done := false

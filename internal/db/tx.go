@@ -123,3 +123,32 @@ func questionMarks(query string) string {
 	}
 	return string(out)
 }
+
+// ListAt is how many numbers one statement of InList takes.
+const ListAt = 8
+
+// InList runs f for numbers in lots of ListAt, each once, the last lot filled up with zeros: a statement with "IN ($1, ...,
+// $8)" is one text however many are asked for, and so prepared once. Zero is never a row's number.
+func InList(numbers []int64, f func(lot []any) error) error {
+	seen := make(map[int64]bool, len(numbers))
+	lot := make([]any, 0, ListAt)
+	for _, n := range numbers {
+		if n == 0 || seen[n] {
+			continue
+		}
+		seen[n] = true
+		if lot = append(lot, n); len(lot) == ListAt {
+			if err := f(lot); err != nil {
+				return err
+			}
+			lot = make([]any, 0, ListAt)
+		}
+	}
+	if len(lot) == 0 {
+		return nil
+	}
+	for len(lot) < ListAt {
+		lot = append(lot, int64(0))
+	}
+	return f(lot)
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/bus"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/richtext"
 	"github.com/warraq/warraq/internal/site"
 )
@@ -194,8 +195,11 @@ func (s *Stories) CountsOf(ctx context.Context, list []int64) (map[int64]Counts,
 			var c Counts
 			err := tx.QueryRow(ctx, `SELECT COALESCE(t.views, 0), COALESCE(t.comments, 0) FROM articles a LEFT JOIN tallies t ON t.article_id = a.id
 				WHERE a.id = $1 AND a.publication = $2 AND NOT a.private`, id, Published).Scan(&c.Views, &c.Comments)
-			if err == nil {
+			switch {
+			case err == nil:
 				out[id] = c
+			case !errs.Is(err, errs.NotFound):
+				return err
 			}
 		}
 		return nil
