@@ -159,7 +159,7 @@ func (d *desk) showEditor(w http.ResponseWriter, r *http.Request, status int, a 
 	}
 	page.Unsaved = r.Method != http.MethodGet
 	switch {
-	case errs.Is(fault, errs.Conflict) && f.Base != a.Revision:
+	case crossed(a, f, fault):
 		page.Conflict = d.whoSaved(r.Context(), b, a)
 		page.Form.Base = a.Revision // saving again means: mine over theirs, knowing
 	case fault != nil:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
@@ -69,7 +70,7 @@ func (d *desk) keep(w http.ResponseWriter, r *http.Request, then afterSave) erro
 		return d.refuse(w, r, stored.ID, f, err)
 	}
 	if wantsJSON(r) {
-		return d.answerSaved(w, r, art, f)
+		return d.answerSaved(w, r, art, f, word)
 	}
 	return seeOther(w, r, articleURL(art.ID)+"?done="+word)
 }
@@ -147,24 +148,44 @@ func (d *desk) keepForm(r *http.Request, stored story.Article, f *editorForm, th
 	return then(ctx, a, art)
 }
 
-// refuse shows the form again with what is wrong with it and everything that was typed.
-func (d *desk) refuse(w http.ResponseWriter, r *http.Request, id int64, f editorForm, err error) error {
-	if !formFault(err) && !errs.Is(err, errs.Unavailable) {
-		return err
+// refuse shows the form again with what is wrong with it and everything that was typed, or tells the script.
+func (d *desk) refuse(w http.ResponseWriter, r *http.Request, id int64, f editorForm, fault error) error {
+	if !formFault(fault) && !errs.Is(fault, errs.Unavailable) && !errs.Is(fault, errs.Forbidden) {
+		d.Log.Error("save an article", "id", id, "err", fault)
+		fault = errs.New(errs.Internal, "error.internal").Because(fault)
+	}
+	now := story.Article{Workflow: story.Draft, Publication: story.Never, Document: story.Document{Kind: f.Kind}}
+	if id != 0 {
+		if a, err := d.Stories.Get(r.Context(), id); err == nil {
+			now = a
+		} else {
+			now.ID, now.Revision = id, f.Base // what is stored cannot be read now; the text is kept all the same
+		}
 	}
 	if wantsJSON(r) {
-		return err
+		return d.answerRefused(w, r, now, f, fault)
 	}
-	var now story.Article
-	if id != 0 {
-		var getErr error
-		if now, getErr = d.Stories.Get(r.Context(), id); getErr != nil {
-			return getErr
-		}
-	} else {
-		now.Kind, now.Workflow, now.Publication = f.Kind, story.Draft, story.Never
+	return d.showEditor(w, r, web.Status(fault), now, f, fault)
+}
+
+// answerRefused tells the editor's script what is wrong; the text is still where it was written.
+func (d *desk) answerRefused(w http.ResponseWriter, r *http.Request, now story.Article, f editorForm, fault error) error {
+	b, err := d.base(r, "")
+	if err != nil {
+		return fault
 	}
-	return d.showEditor(w, r, web.Status(err), now, f, err)
+	b.blame(fault)
+	said := map[string]any{"error": b.Fault, "faults": b.Faults}
+	if crossed(now, f, fault) {
+		said["conflict"], said["revision"] = d.whoSaved(r.Context(), b, now), now.Revision
+	}
+	writeJSON(w, web.Status(fault), said)
+	return nil
+}
+
+// crossed says whether a save was refused because somebody else saved meanwhile.
+func crossed(now story.Article, f editorForm, fault error) bool {
+	return errs.Is(fault, errs.Conflict) && f.Base != now.Revision
 }
 
 // takeLead stores the picture that came with the form itself, where no script uploaded it before.
@@ -233,8 +254,9 @@ func (d *desk) makeTags(ctx context.Context, a actor.Actor, f *editorForm) error
 	return nil
 }
 
-// answerSaved tells the editor's script what now is stored.
-func (d *desk) answerSaved(w http.ResponseWriter, r *http.Request, art story.Article, f editorForm) error {
+// answerSaved tells the editor's script what now is stored. Where the page would show what no longer holds, it is told to
+// go on to another.
+func (d *desk) answerSaved(w http.ResponseWriter, r *http.Request, art story.Article, f editorForm, word string) error {
 	b, err := d.base(r, "")
 	if err != nil {
 		return err
@@ -243,12 +265,26 @@ func (d *desk) answerSaved(w http.ResponseWriter, r *http.Request, art story.Art
 	for i, t := range f.Tags {
 		tags[i] = map[string]string{"value": f.TagValue(t), "name": t.Name}
 	}
+	corrections := make([]int64, len(art.Corrections))
+	for i, c := range art.Corrections {
+		corrections[i] = clock.Milli(c.At)
+	}
 	state := story.Card{Workflow: art.Workflow, Publication: art.Publication}.State()
-	writeJSON(w, http.StatusOK, map[string]any{
+	said := map[string]any{
 		"id": art.ID, "revision": art.Revision, "url": articleURL(art.ID), "slug": art.Slug, "state": state, "state_text": b.T(stateKey(state)),
 		"saved": b.T("desk.editor.saved", "time", b.locale.Clock(art.ModifiedAt)), "version": b.T("desk.editor.version", "n", b.Number(int(art.Revision))),
-		"tags": tags, "bylines": f.Bylines,
-	})
+		"tags": tags, "bylines": f.Bylines, "corrections": corrections, "updated": "", "notice": "", "leave": "",
+	}
+	if !art.UpdatedAt.IsZero() {
+		said["updated"] = b.locale.DateTime(art.UpdatedAt)
+	}
+	switch word {
+	case "updated":
+		said["notice"] = b.T(notices[word])
+	case "published", "withdrawn":
+		said["leave"] = articleURL(art.ID) + "?done=" + word
+	}
+	writeJSON(w, http.StatusOK, said)
 	return nil
 }
 

@@ -94,6 +94,9 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	next := localPath(values.Get("next"))
 	kept := keptValues(values)
 	token, user, err := d.People.SignIn(r.Context(), values.Get("login"), values.Get("password"), peer(r))
+	if err != nil && wantsJSON(r) {
+		return err
+	}
 	if errs.Is(err, errs.Unauthorized) || errs.Is(err, errs.TooMany) {
 		b, baseErr := d.base(r, "desk.signin.title")
 		if baseErr != nil {
@@ -113,6 +116,10 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d.setCookie(w, token, int(people.SessionLife.Seconds()))
+	if wantsJSON(r) { // the editor's script: it goes on where it was
+		writeJSON(w, http.StatusOK, map[string]string{"name": user.Name})
+		return nil
+	}
 	if len(kept) > 0 {
 		return d.resume(w, withUser(r, user), next, kept)
 	}

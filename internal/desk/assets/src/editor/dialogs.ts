@@ -7,6 +7,8 @@ export interface Question {
   label: string;
   value?: string;
   ltr?: boolean;
+  type?: string;
+  complete?: string; // what a browser may fill in
 }
 
 /** element makes an element; properties that are not attributes are set after. */
@@ -24,12 +26,12 @@ function open(dialog: HTMLDialogElement): void {
 }
 
 /** ask opens a small form; null when it was left. check returns what is wrong, in words. */
-export function ask(texts: Texts, title: string, questions: Question[], check: (answers: Record<string, string>) => string, removable = false): Promise<Record<string, string> | "remove" | null> {
+export function ask(texts: Texts, title: string, questions: Question[], check: (answers: Record<string, string>) => string, removable = false, said = ""): Promise<Record<string, string> | "remove" | null> {
   return new Promise((resolve) => {
-    const fault = element("p", { class: "fault", role: "alert" });
+    const fault = element("p", { class: "fault", role: "alert" }, said);
     const form = element("form", { method: "dialog", class: "ask" }, element("h2", {}, title));
     for (const q of questions) {
-      const input = element("input", { name: q.name, value: q.value ?? "", dir: q.ltr ? "ltr" : "auto", autocomplete: "off" });
+      const input = element("input", { name: q.name, value: q.value ?? "", type: q.type ?? "text", dir: q.ltr ? "ltr" : "auto", autocomplete: q.complete ?? "off" });
       form.append(element("label", {}, q.label, input));
     }
     const cancel = element("button", { type: "button" }, texts.say("cancel"));
@@ -42,7 +44,7 @@ export function ask(texts: Texts, title: string, questions: Question[], check: (
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       event.stopPropagation();
-      const given = Object.fromEntries([...new FormData(form)].map(([k, v]) => [k, String(v).trim()]));
+      const given = Object.fromEntries([...new FormData(form)].map(([k, v]) => [k, k === "password" ? String(v) : String(v).trim()]));
       fault.textContent = check(given);
       if (fault.textContent) return;
       answer = given;
@@ -56,6 +58,22 @@ export function ask(texts: Texts, title: string, questions: Question[], check: (
     dialog.addEventListener("close", () => resolve(answer));
     open(dialog);
   });
+}
+
+/** signIn asks for the password where the session has ended while somebody wrote; true once they are signed in. */
+export async function signIn(texts: Texts, login: string): Promise<boolean> {
+  let fault = texts.say("sessionEnded");
+  for (;;) {
+    const answer = await ask(texts, texts.say("signIn"), [
+      { name: "login", label: texts.say("login"), value: login, ltr: true, complete: "username" },
+      { name: "password", label: texts.say("password"), ltr: true, type: "password", complete: "current-password" },
+    ], () => "", false, fault);
+    if (!answer || answer === "remove") return false;
+    login = answer.login ?? "";
+    const sent = await fetch("/desk/sign-in", { method: "POST", body: new URLSearchParams(answer), headers: { Accept: "application/json" } }).catch(() => null);
+    if (sent?.ok) return true;
+    fault = ((await sent?.json().catch(() => null)) as { error?: string } | null)?.error ?? texts.say("unreached");
+  }
 }
 
 /** tell shows some words until they are closed. */

@@ -2,7 +2,7 @@
 import { toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { type Command, type EditorState, Plugin } from "prosemirror-state";
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, toggleHeaderRow } from "prosemirror-tables";
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from "prosemirror-tables";
 import type { EditorView } from "prosemirror-view";
 import * as cmd from "./commands";
 import { element, pick } from "./dialogs";
@@ -61,7 +61,7 @@ function groups(texts: Texts, base: () => string): Tool[][] {
 function tableTools(texts: Texts): Tool[] {
   const t = (name: string) => texts.say(name);
   return [
-    { text: t("rowAfter"), ...command(addRowAfter) }, { text: t("columnAfter"), ...command(addColumnAfter) }, { text: t("headRow"), ...command(toggleHeaderRow) },
+    { text: t("rowAfter"), ...command(addRowAfter) }, { text: t("columnAfter"), ...command(addColumnAfter) }, { text: t("headRow"), ...command(cmd.headRow) },
     { text: t("rowDrop"), ...command(deleteRow) }, { text: t("columnDrop"), ...command(deleteColumn) }, { text: t("tableDrop"), ...command(deleteTable) },
   ];
 }

@@ -34,7 +34,7 @@ class FigureView implements NodeView {
       const pos = at();
       if (pos !== undefined) view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, pos)));
     });
-    this.alt.addEventListener("change", () => this.set("alt", this.alt.value.trim()));
+    this.alt.addEventListener("input", () => this.set("alt", this.alt.value));
     this.alt.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
     });
@@ -56,7 +56,7 @@ class FigureView implements NodeView {
       this.img.height = Number(a.height);
     }
     this.img.alt = (a.alt as string) ?? "";
-    if (document.activeElement !== this.alt) this.alt.value = (a.alt as string) ?? "";
+    if (this.alt.value !== (a.alt ?? "")) this.alt.value = (a.alt as string) ?? "";
     this.alt.classList.toggle("missing", !a.alt);
     this.archive.checked = Boolean(a.archive);
   }
