@@ -42,6 +42,10 @@ function start(form: HTMLFormElement): void {
   const list = find<HTMLButtonElement>("[data-keys]");
   list.hidden = false;
   list.addEventListener("click", () => tell(texts, texts.say("keys"), texts.say("keysList").split(" · ")));
+  addEventListener("keydown", (event) => {
+    const at = event.target as HTMLElement;
+    if (/^[?؟]$/.test(event.key) && !at.isContentEditable && !/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && !document.querySelector("dialog[open]")) list.click();
+  });
   // What came back from a refused save stands at an address that only takes forms: reloading must find the article.
   if (location.pathname !== form.dataset.url) history.replaceState(null, "", form.dataset.url);
   look(form, body, texts);
@@ -129,6 +133,6 @@ function look(form: HTMLFormElement, body: Body, texts: Texts): void {
   for (const item of form.querySelectorAll<HTMLElement>("[data-check]")) {
     const name = item.dataset.check!;
     item.className = good[name] ? "good" : "look";
-    if (name === "headline") item.textContent = texts.count("headline", letters);
+    item.textContent = name === "headline" ? texts.count("headline", letters) : (good[name] ? item.dataset.good : item.dataset.look) ?? "";
   }
 }

@@ -148,7 +148,7 @@ export async function askLink(view: EditorView, texts: Texts): Promise<void> {
   let { from, to } = view.state.selection;
   const current = type.isInSet(view.state.selection.$from.marks()) || type.isInSet(view.state.doc.resolve(Math.min(from + 1, view.state.doc.content.size)).marks());
   if (current) ({ from, to } = extent(view.state, from, to, type));
-  const answer = await ask(texts, texts.say("link"), [{ name: "href", label: texts.say("linkAddress"), value: (current ? (current.attrs.href as string) : "") ?? "", ltr: true }],
+  const answer = await ask(texts, texts.say("link"), [{ name: "href", label: texts.say("linkAddress"), value: (current ? (current.attrs.href as string) : "") ?? "", ltr: true, hint: "https://" }],
     (given) => (safeAddress(given.href ?? "") ? "" : texts.say("linkBad")), Boolean(current));
   view.focus();
   if (!answer) return;
@@ -161,7 +161,7 @@ export async function askLink(view: EditorView, texts: Texts): Promise<void> {
   const tr = view.state.tr;
   if (from === to) tr.insert(from, schema.text(href, [link]));
   else tr.removeMark(from, to, type).addMark(from, to, link);
-  view.dispatch(tr);
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, tr.mapping.map(to)))); // one goes on behind the link
 }
 
 /** extent is the whole run of a mark around a selection. */
@@ -181,7 +181,7 @@ function extent(state: EditorState, from: number, to: number, type: MarkType): {
 
 /** askEmbed puts a card for something shown elsewhere. */
 export async function askEmbed(view: EditorView, texts: Texts): Promise<void> {
-  const answer = await ask(texts, texts.say("embed"), [{ name: "address", label: texts.say("embedAddress"), ltr: true }, { name: "title", label: texts.say("embedTitle") }],
+  const answer = await ask(texts, texts.say("embed"), [{ name: "address", label: texts.say("embedAddress"), ltr: true, hint: "https://" }, { name: "title", label: texts.say("embedTitle") }],
     (given) => (/^https?:\/\/[^\s/]+/i.test(given.address ?? "") ? "" : texts.say("linkBad")));
   view.focus();
   if (!answer || answer === "remove") return;
@@ -196,8 +196,8 @@ export function insertBlock(view: EditorView, node: Node, pos?: number): void {
   const from = block && block.type === n.paragraph && block.content.size === 0 ? start : end; // an empty paragraph gives way
   const tr = view.state.tr.replaceWith(from, end, node);
   const after = from + node.nodeSize;
-  if (!tr.doc.resolve(after).nodeAfter?.isTextblock) tr.insert(after, n.paragraph!.create());
-  const caret = node.type === n.figure || node.type === n.table ? from + 2 : after + 1;
+  if (!tr.doc.resolve(after).nodeAfter) tr.insert(after, n.paragraph!.create());
+  const caret = node.type === n.figure || node.type === n.table ? from + 2 : after;
   view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(caret))).scrollIntoView());
 }
 

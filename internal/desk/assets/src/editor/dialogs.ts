@@ -8,6 +8,7 @@ export interface Question {
   value?: string;
   ltr?: boolean;
   type?: string;
+  hint?: string;
   complete?: string; // what a browser may fill in
 }
 
@@ -31,7 +32,7 @@ export function ask(texts: Texts, title: string, questions: Question[], check: (
     const fault = element("p", { class: "fault", role: "alert" }, said);
     const form = element("form", { method: "dialog", class: "ask" }, element("h2", {}, title));
     for (const q of questions) {
-      const input = element("input", { name: q.name, value: q.value ?? "", type: q.type ?? "text", dir: q.ltr ? "ltr" : "auto", autocomplete: q.complete ?? "off" });
+      const input = element("input", { name: q.name, value: q.value ?? "", type: q.type ?? "text", dir: q.ltr ? "ltr" : "auto", autocomplete: q.complete ?? "off", placeholder: q.hint ?? "" });
       form.append(element("label", {}, q.label, input));
     }
     const cancel = element("button", { type: "button" }, texts.say("cancel"));
@@ -79,8 +80,14 @@ export async function signIn(texts: Texts, login: string): Promise<boolean> {
 /** tell shows some words until they are closed. */
 export function tell(texts: Texts, title: string, lines: string[]): void {
   const close = element("button", { class: "primary" }, texts.say("close"));
-  const form = element("form", { method: "dialog", class: "ask" }, element("h2", {}, title), element("ul", {}, ...lines.map((line) => element("li", {}, line))), element("p", { class: "row" }, close));
+  const form = element("form", { method: "dialog", class: "ask" }, element("h2", {}, title), element("ul", {}, ...lines.map((line) => element("li", {}, ...keyed(line)))), element("p", { class: "row" }, close));
   open(element("dialog", { "aria-label": title }, form));
+}
+
+/** keyed sets the keys that a line begins with as keys. */
+function keyed(line: string): (Node | string)[] {
+  const found = /^(Ctrl (?:Enter|[A-Z])) (.*)$/.exec(line);
+  return found ? [element("kbd", { dir: "ltr" }, found[1]!), " ", found[2]!] : [line];
 }
 
 /** pick lets somebody choose a recent picture or upload one; null when they left. */

@@ -2,13 +2,12 @@
 import { safeAddress } from "./commands";
 
 /**
- * pasted cleans HTML from the clipboard: languages, directions and pictures of elsewhere stay outside. Styles are set aside
- * before anything is parsed, since the page's policy forbids them; only what they say of weight and lists is heard.
+ * pasted cleans HTML from the clipboard: languages, directions and pictures of elsewhere stay outside. Only what styles say
+ * of weight and lists is heard.
  */
 export function pasted(html: string): string {
-  const plain = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
-  const doc = new DOMParser().parseFromString(plain, "text/html");
-  for (const e of doc.querySelectorAll("style, script, meta, link, title, noscript, template, svg, button, select, textarea, input")) e.remove();
+  const doc = new DOMParser().parseFromString(inert(html), "text/html");
+  for (const e of doc.querySelectorAll("meta, link, title, noscript, template, svg, button, select, textarea, input")) e.remove();
   if (doc.querySelector("[data-pm-slice]")) return doc.body.innerHTML;
   for (const e of doc.querySelectorAll("[data-style]")) if (/mso-list:ignore/.test(style(e))) setAside(e);
   for (const e of doc.querySelectorAll("[data-style]")) if (/display:none|mso-hide:all|visibility:hidden/.test(style(e))) e.remove();
@@ -23,6 +22,11 @@ export function pasted(html: string): string {
   for (const [from, to] of [["h1", "h2"], ["h5", "h4"], ["h6", "h4"]] as const) for (const e of doc.querySelectorAll(from)) rename(e, to);
   breaksIntoParagraphs(doc);
   return doc.body.innerHTML;
+}
+
+/** inert sets styles and handlers aside before anything is parsed: the page's policy forbids them, and browsers report them. */
+function inert(html: string): string {
+  return html.replace(/<(style|script)\b[\s\S]*?(<\/\1\s*>|$)/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/([\s"'/])(style|on\w+)(\s*=)/gi, "$1data-$2$3"));
 }
 
 function style(e: Element): string {
