@@ -20,6 +20,7 @@ import (
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
@@ -209,4 +210,11 @@ func multi(t *testing.T, path string, values url.Values, field, filename string,
 	r := httptest.NewRequest(http.MethodPost, "http://desk.test"+path, &b)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	return r
+}
+
+// unpublishable are stories of which none can be published just now.
+type unpublishable struct{ Stories }
+
+func (unpublishable) Publish(context.Context, actor.Actor, int64) (story.Article, error) {
+	return story.Article{}, errs.New(errs.Unavailable, "error.database_unavailable")
 }

@@ -189,10 +189,12 @@ func (d *desk) whoSaved(ctx context.Context, b Base, a story.Article) string {
 // buildEditor is the editor for a form of an article.
 func (d *desk) buildEditor(ctx context.Context, b Base, a story.Article, f editorForm) (editorPage, error) {
 	page := editorPage{Base: b, URL: "/desk/articles/new", New: a.ID == 0, Form: f, Article: a, CanPublish: b.may(actor.PublishStory),
-		PersonKinds: []people.Kind{people.KindPerson, people.KindAgency, people.KindPublication}, TagKinds: section.TagKinds}
+		PersonKinds: personKinds, TagKinds: section.TagKinds}
 	page.Title = f.Headline
 	if page.New {
-		page.Title = b.T(map[story.Kind]string{story.KindArticle: "desk.articles.new", story.KindPage: "desk.pages_list.new"}[f.Kind])
+		if page.Title = b.T("desk.articles.new"); f.Kind == story.KindPage {
+			page.Title = b.T("desk.pages_list.new")
+		}
 		page.State = stateKey(story.StateDraft)
 	} else {
 		page.URL = articleURL(a.ID)

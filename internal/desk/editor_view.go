@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/people"
@@ -21,12 +22,22 @@ func (p editorPage) RevisionNumber() int { return int(p.Article.Revision) }
 
 // Workflows are the places a text can stand at, in order.
 func (p editorPage) Workflows() []story.Workflow {
-	return []story.Workflow{story.Idea, story.Draft, story.InReview, story.Ready}
+	return workflows
 }
 
 // CommentModes are what can happen to comments.
 func (p editorPage) CommentModes() []string {
 	return []string{string(story.CommentsOpen), string(story.CommentsModerated), string(story.CommentsClosed)}
+}
+
+// LeadFields are the fields of the words about the lead picture.
+func (p editorPage) LeadFields() []string {
+	return []string{"lead_alt", "lead_caption", "lead_credit", "lead_source", "lead_taken_on"}
+}
+
+// AnyFault says whether something is wrong with one of the fields.
+func (p editorPage) AnyFault(fields []string) bool {
+	return slices.ContainsFunc(fields, func(name string) bool { return p.FaultOf(name) != "" })
 }
 
 // When is the day a correction was made.

@@ -26,6 +26,7 @@ interface Refused {
   faults?: Record<string, string>;
   conflict?: string;
   revision?: number;
+  url?: string;
 }
 
 export class Saving {
@@ -108,10 +109,11 @@ export class Saving {
 
   private refused(said: Refused): void {
     this.tell("failed", this.texts.say("unsaved"));
+    if (said.url && said.url !== this.form.dataset.url) this.adopt(said.url);
+    if (said.revision) this.form.querySelector<HTMLInputElement>("[name=base]")!.value = String(said.revision); // saving again means: mine, knowing
     if (said.conflict) {
       const see = element("a", { href: this.form.dataset.url!, target: "_blank" }, this.texts.say("conflictSee"));
       this.notice("warn", `${said.conflict} ${this.texts.say("conflictKept")} `, see);
-      this.form.querySelector<HTMLInputElement>("[name=base]")!.value = String(said.revision); // saving again means: mine, knowing
       return;
     }
     this.notice("bad", said.error);
