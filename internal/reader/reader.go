@@ -133,27 +133,30 @@ func (s *Site) anythingElse(w http.ResponseWriter, r *http.Request) error {
 // answer is the one place where the site's errors become answers.
 func (s *Site) answer(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		err := h(w, r)
-		if err == nil {
-			return
-		}
-		var moved *story.Moved
-		if errors.As(err, &moved) {
-			http.Redirect(w, r, story.EscapedPath(moved.Location), http.StatusMovedPermanently)
-			return
-		}
-		status := web.Status(err)
-		key, note := "error.internal", ""
-		if e := errs.As(err); e != nil {
-			key = e.Key
-			note, _ = e.Args["note"].(string)
-		}
-		if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
-			s.Log.Error("reader", "path", r.URL.Path, "err", err)
-		}
-		if err := s.message(w, r, status, key, note); err != nil {
-			s.Log.Error("draw an error page", "err", err)
-			http.Error(w, http.StatusText(status), status)
+		if err := h(w, r); err != nil {
+			s.Refuse(w, r, err)
 		}
 	})
+}
+
+// Refuse is how the site says that something is not there, moved or went wrong.
+func (s *Site) Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var moved *story.Moved
+	if errors.As(err, &moved) {
+		http.Redirect(w, r, story.EscapedPath(moved.Location), http.StatusMovedPermanently)
+		return
+	}
+	status := web.Status(err)
+	key, note := "error.internal", ""
+	if e := errs.As(err); e != nil {
+		key = e.Key
+		note, _ = e.Args["note"].(string)
+	}
+	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
+		s.Log.Error("reader", "path", r.URL.Path, "err", err)
+	}
+	if err := s.message(w, r, status, key, note); err != nil {
+		s.Log.Error("draw an error page", "err", err)
+		http.Error(w, http.StatusText(status), status)
+	}
 }

@@ -311,7 +311,7 @@ func signed(ctx context.Context, tx *db.Tx, bylines []Byline, trusted bool) ([]B
 }
 
 // freePath is the wanted path, or the first with a number behind it that no other article has. moved says that addresses
-// which other articles once had, and the site's own, are not free either.
+// which other articles once had are not free either; the site's own never are.
 func freePath(ctx context.Context, tx *db.Tx, wanted string, id int64, moved bool) (string, error) {
 	base, slash := strings.TrimRight(wanted, "/"), ""
 	if base != wanted {
@@ -323,7 +323,7 @@ func freePath(ctx context.Context, tx *db.Tx, wanted string, id int64, moved boo
 		if err != nil {
 			return "", err
 		}
-		if !slices.ContainsFunc(others, func(other int64) bool { return other != id }) && !(moved && reserved(path)) {
+		if !slices.ContainsFunc(others, func(other int64) bool { return other != id }) && !reserved(path) {
 			return path, nil
 		}
 		path = base + "-" + strconv.Itoa(n) + slash
