@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"strings"
 )
 
 // Tx is one transaction. It is for one goroutine.
@@ -30,6 +31,11 @@ func (t *Tx) prepared(ctx context.Context, text string) *sql.Stmt {
 	t.wanted = append(t.wanted, text)
 	return nil
 }
+
+var likeSigns = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Holding is the pattern of texts that hold part, for LIKE $n ESCAPE '\'.
+func Holding(part string) string { return "%" + likeSigns.Replace(part) + "%" }
 
 // Exec runs a statement that returns no rows.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
