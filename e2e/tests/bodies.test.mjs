@@ -133,6 +133,8 @@ function read(page, html, spans) {
 
 const bodies = { "by hand": byHand };
 for (let seed = 1; seed <= Number(process.env.WARRAQ_BODIES || 10); seed++) bodies[`of seed ${seed}`] = grammar(dice(seed))();
+const endless = grammar(dice(1000)); // long enough that the editor leaves some of it for later
+bodies["of many blocks"] = Array.from({ length: 8 }, endless).join("\n");
 
 test("what the editor does not know it keeps, it never drops", { timeout: 600000 }, async (t) => {
   const paper = await openPaper();

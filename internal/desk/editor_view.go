@@ -77,7 +77,7 @@ var scriptTexts = map[string]string{
 	"uploading": "desk.media.uploading", "saving": "desk.editor.saving", "unsaved": "desk.editor.unsaved", "offline": "desk.editor.offline", "online": "desk.editor.online",
 	"rowAfter": "desk.tool.row_after", "rowDrop": "desk.tool.row_drop", "columnAfter": "desk.tool.column_after", "columnDrop": "desk.tool.column_drop",
 	"headRow": "desk.tool.head_row", "tableDrop": "desk.tool.table_drop", "tools": "desk.tool.tools", "keys": "desk.editor.keys", "keysList": "desk.editor.keys_list",
-	"notPicture": "desk.media.not_picture", "unreached": "desk.editor.unreached", "conflictSee": "desk.editor.conflict_see", "conflictKept": "desk.editor.conflict_kept",
+	"notPicture": "desk.media.not_picture", "far": "desk.media.far", "unreached": "desk.editor.unreached", "conflictSee": "desk.editor.conflict_see", "conflictKept": "desk.editor.conflict_kept",
 	"sessionEnded": "desk.editor.session_ended", "signIn": "desk.signin.title", "login": "desk.signin.login", "password": "desk.signin.password",
 	"rtl": "desk.editor.rtl", "ltr": "desk.editor.ltr", "close": "desk.close", "up": "desk.editor.move_up", "down": "desk.editor.move_down",
 }

@@ -48,7 +48,6 @@ function start(form: HTMLFormElement): void {
   });
   // What came back from a refused save stands at an address that only takes forms: reloading must find the article.
   if (location.pathname !== form.dataset.url) history.replaceState(null, "", form.dataset.url);
-  look(form, body, texts);
 }
 
 /** sends lets the buttons do their work without leaving the page; only the preview opens another one. */

@@ -7,7 +7,7 @@ import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirr
 import { keymap } from "prosemirror-keymap";
 import type { Node } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
-import { type Command, EditorState, Plugin } from "prosemirror-state";
+import { type Command, EditorState, Plugin, Selection, TextSelection } from "prosemirror-state";
 import { goToNextCell, tableEditing } from "prosemirror-tables";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import * as cmd from "./commands";
@@ -34,12 +34,25 @@ const hardBreak: Command = (state, dispatch) => {
   return true;
 };
 
+/** toEdge goes to the text's end or start by itself: browsers miss a block that is not laid out yet. */
+function toEdge(end: boolean, extend: boolean): Command {
+  return (state, dispatch) => {
+    const edge = end ? Selection.atEnd(state.doc) : Selection.atStart(state.doc);
+    dispatch?.(state.tr.setSelection(extend ? TextSelection.between(state.selection.$anchor, edge.$head) : edge).scrollIntoView());
+    return true;
+  };
+}
+
+/** From how many blocks on those far from the screen are left for later. */
+const long = 150;
+
 function keys(openLink: (view: EditorView) => void): Plugin[] {
   return [
     keymap({
       "Mod-z": undo, "Mod-y": redo, "Mod-Shift-z": redo,
       "Mod-b": toggleMark(schema.marks.strong!), "Mod-i": toggleMark(schema.marks.em!), "Mod-u": toggleMark(schema.marks.u!),
       "Mod-k": (_state, _dispatch, view) => { if (view) openLink(view); return true; },
+      "Mod-End": toEdge(true, false), "Mod-Home": toEdge(false, false), "Shift-Mod-End": toEdge(true, true), "Shift-Mod-Home": toEdge(false, true),
       Enter: chainCommands(cmd.leaveSpeaker, cmd.leaveFigure, splitListItem(n.list_item!)),
       "Shift-Enter": chainCommands(exitCode, hardBreak),
       Tab: chainCommands(goToNextCell(1), sinkListItem(n.list_item!)),
@@ -69,6 +82,7 @@ function hints(texts: Texts): Plugin {
         if (state.doc.childCount === 1 && first?.isTextblock && first.content.size === 0) found.push(Decoration.node(0, first.nodeSize, { class: "hinted", "data-hint": texts.say("bodyHint") }));
         state.doc.descendants((node, pos) => {
           const name = names.get(node.type);
+          if (node.isTextblock && node.content.size > 0) return false;
           if (name && node.content.size === 0) found.push(Decoration.node(pos, pos + node.nodeSize, { class: "hinted", "data-hint": texts.say(name) }));
         });
         return DecorationSet.create(state.doc, found);
@@ -108,6 +122,7 @@ export function editBody(place: HTMLElement, area: HTMLTextAreaElement, texts: T
       }
     },
   });
+  holder.classList.toggle("long", view.state.doc.childCount > long);
   area.hidden = true;
   for (const hidden of place.querySelectorAll<HTMLElement>("[data-plain], label")) if (!holder.contains(hidden)) hidden.hidden = true;
   return {
