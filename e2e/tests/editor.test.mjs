@@ -44,7 +44,7 @@ function pasted(page, html, files = []) {
 const tool = (page, name) => page.locator(`.tools button`, { hasText: name }).first();
 const status = (page) => page.locator("[data-editor]").getAttribute("data-state");
 
-describe("the editor", { timeout: 300000 }, () => {
+describe("the editor", { timeout: 600000 }, () => {
   let paper, browser;
   before(async () => {
     paper = await openPaper();
@@ -227,11 +227,22 @@ describe("the editor", { timeout: 300000 }, () => {
     await page.fill("dialog [name=title]", "مقطع من الجلسة");
     await page.keyboard.press("Enter");
     await page.locator(".ProseMirror .card").waitFor();
+    await page.evaluate(async (bytes) => { // more than the picker shows at once
+      for (let i = 0; i < 25; i++) {
+        const data = new FormData();
+        data.append("file", new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], `p-${i}.png`, { type: "image/png" }));
+        await fetch("/desk/media", { method: "POST", body: data, headers: { Accept: "application/json" } });
+      }
+    }, photograph(30, 20).toString("base64"));
     await tool(page, "صورة").click();
-    await page.fill("dialog input[type=search]", "مكتبة");
+    await page.locator(".picks li >> nth=23").waitFor();
+    await page.locator("dialog button", { hasText: "الأقدم" }).click();
+    await page.locator(".picks small", { hasText: "مكتبة" }).waitFor();
+    await page.fill("dialog input[type=search]", "مكتبه");
+    await page.locator(".picks li").nth(1).waitFor({ state: "detached" });
     await page.locator(".picks button").first().click();
     await page.locator(".ProseMirror .in-body").waitFor();
-    await page.locator(".ProseMirror > p").first().click();
+    await page.keyboard.press("Control+Home");
     await page.keyboard.press("End");
     await page.keyboard.type(" سهو");
     await page.keyboard.press("Control+z");

@@ -73,7 +73,7 @@ var scriptTexts = map[string]string{
 	"linkAddress": "desk.tool.link_address", "linkBad": "desk.tool.link_bad", "embedAddress": "desk.tool.embed_address", "embedTitle": "desk.tool.embed_title",
 	"ok": "desk.ok", "cancel": "desk.cancel", "remove": "desk.remove", "caption": "desk.media.caption", "credit": "desk.media.credit", "alt": "desk.media.alt",
 	"archive": "desk.media.archive", "speaker": "desk.tool.speaker", "kept": "desk.tool.kept", "bodyHint": "desk.tool.body_hint", "body": "desk.editor.body",
-	"pick": "desk.media.pick", "upload": "desk.media.upload_one", "failed": "desk.media.failed", "search": "desk.media.search", "none": "desk.media.none_found",
+	"pick": "desk.media.pick", "older": "desk.older", "upload": "desk.media.upload_one", "failed": "desk.media.failed", "search": "desk.media.search", "none": "desk.media.none_found",
 	"uploading": "desk.media.uploading", "saving": "desk.editor.saving", "unsaved": "desk.editor.unsaved", "offline": "desk.editor.offline", "online": "desk.editor.online",
 	"rowAfter": "desk.tool.row_after", "rowDrop": "desk.tool.row_drop", "columnAfter": "desk.tool.column_after", "columnDrop": "desk.tool.column_drop",
 	"headRow": "desk.tool.head_row", "tableDrop": "desk.tool.table_drop", "tools": "desk.tool.tools", "keys": "desk.editor.keys", "keysList": "desk.editor.keys_list",

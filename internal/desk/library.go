@@ -19,6 +19,9 @@ import (
 // libraryLength is how many pictures a page of the library holds.
 const libraryLength = 40
 
+// pickerLength is how many the editor's picker gets at once; its script counts on it.
+const pickerLength = 24
+
 type libraryPage struct {
 	Base
 	Query     string
@@ -99,7 +102,7 @@ func uploadedOf(m media.Media) uploaded {
 // recentMedia is the picker's list.
 func (d *desk) recentMedia(w http.ResponseWriter, r *http.Request) error {
 	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
-	list, err := d.Media.List(r.Context(), before, 24, asked(r.URL.Query(), "q"))
+	list, err := d.Media.List(r.Context(), before, pickerLength, asked(r.URL.Query(), "q"))
 	if err != nil {
 		return err
 	}

@@ -149,7 +149,7 @@ export async function askLink(view: EditorView, texts: Texts): Promise<void> {
   const current = type.isInSet(view.state.selection.$from.marks()) || type.isInSet(view.state.doc.resolve(Math.min(from + 1, view.state.doc.content.size)).marks());
   if (current) ({ from, to } = extent(view.state, from, to, type));
   const answer = await ask(texts, texts.say("link"), [{ name: "href", label: texts.say("linkAddress"), value: (current ? (current.attrs.href as string) : "") ?? "", ltr: true, hint: "https://" }],
-    (given) => (safeAddress(given.href ?? "") ? "" : texts.say("linkBad")), Boolean(current));
+    { check: (given) => (safeAddress(given.href ?? "") ? "" : texts.say("linkBad")), removable: Boolean(current) });
   view.focus();
   if (!answer) return;
   if (answer === "remove") {
@@ -182,7 +182,7 @@ function extent(state: EditorState, from: number, to: number, type: MarkType): {
 /** askEmbed puts a card for something shown elsewhere. */
 export async function askEmbed(view: EditorView, texts: Texts): Promise<void> {
   const answer = await ask(texts, texts.say("embed"), [{ name: "address", label: texts.say("embedAddress"), ltr: true, hint: "https://" }, { name: "title", label: texts.say("embedTitle") }],
-    (given) => (/^https?:\/\/[^\s/]+/i.test(given.address ?? "") ? "" : texts.say("linkBad")));
+    { check: (given) => (/^https?:\/\/[^\s/]+/i.test(given.address ?? "") ? "" : texts.say("linkBad")) });
   view.focus();
   if (!answer || answer === "remove") return;
   insertBlock(view, n.embed!.create({ address: answer.address, title: answer.title ?? "" }));

@@ -1,6 +1,7 @@
 // The panel beside the text: names in order, tags as chips, the lead picture.
 import { type Uploaded, upload } from "../upload";
-import { element, pick } from "./dialogs";
+import { element } from "./dialogs";
+import { pick } from "./picker";
 import type { Texts } from "./texts";
 
 type Changed = () => void;

@@ -5,7 +5,8 @@ import { type Command, type EditorState, Plugin } from "prosemirror-state";
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from "prosemirror-tables";
 import type { EditorView } from "prosemirror-view";
 import * as cmd from "./commands";
-import { element, pick } from "./dialogs";
+import { element } from "./dialogs";
+import { pick } from "./picker";
 import { schema } from "./schema";
 import type { Texts } from "./texts";
 
