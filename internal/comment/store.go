@@ -125,14 +125,20 @@ func orNull(id int64) any {
 
 // Put writes a comment that comes from elsewhere, in the caller's transaction, and counts it where it is approved.
 func (s *Comments) Put(ctx context.Context, tx *db.Tx, c Comment) (id int64, err error) {
+	id, err = s.Insert(ctx, tx, c)
+	if err == nil && c.State == Approved {
+		err = s.stories.AddComments(ctx, tx, c.ArticleID, 1)
+	}
+	return id, err
+}
+
+// Insert is Put without counting: who writes many comments of an article counts them once (story.AddComments).
+func (s *Comments) Insert(ctx context.Context, tx *db.Tx, c Comment) (id int64, err error) {
 	if c.Kind == "" {
 		c.Kind = "comment"
 	}
 	err = tx.QueryRow(ctx, `INSERT INTO comments (article_id, parent_id, kind, state, author_name, author_email, author_url, person_id, body, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`, c.ArticleID, orNull(c.ParentID), c.Kind, c.State, c.AuthorName, c.AuthorEmail,
 		c.AuthorURL, orNull(c.PersonID), c.Body, clock.Milli(c.CreatedAt)).Scan(&id)
-	if err == nil && c.State == Approved {
-		err = s.stories.AddComments(ctx, tx, c.ArticleID, 1)
-	}
 	return id, err
 }

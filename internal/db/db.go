@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	_ "modernc.org/sqlite"             // the driver "sqlite"
@@ -36,6 +37,7 @@ type DB struct {
 	read   *sql.DB
 	cached [2]statements // of write and of read
 	path   string
+	closed atomic.Bool
 }
 
 // Open opens "sqlite:PATH" or "postgres://...". It makes no tables: see Migrate. An address of another form is
@@ -55,7 +57,7 @@ func Open(ctx context.Context, address string) (*DB, error) {
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	base := "file:" + (&url.URL{Path: path}).EscapedPath()
 	pragmas := "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-		"&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
+		"&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(4000)"
 	write, err := sql.Open("sqlite", base+"?"+pragmas+"&_txlock=immediate")
 	if err != nil {
 		return nil, translate(err)
@@ -110,6 +112,7 @@ func (d *DB) SQL() *sql.DB { return d.write }
 
 // Close closes every connection.
 func (d *DB) Close() error {
+	d.closed.Store(true)
 	d.cached[0].close()
 	d.cached[1].close()
 	err := d.write.Close()
@@ -127,8 +130,23 @@ func (d *DB) Ping(ctx context.Context) error {
 	})
 }
 
+// Snapshot runs f with a context in which every Read sees one and the same state of the database, at the price of one
+// transaction. f must not start goroutines that read.
+func (d *DB) Snapshot(ctx context.Context, f func(ctx context.Context) error) error {
+	if d.engine == SQLite { // to be ready to give up costs a goroutine for each query, and each takes microseconds
+		ctx = context.WithoutCancel(ctx)
+	}
+	return d.Read(ctx, func(tx *Tx) error { return f(context.WithValue(ctx, snapshotKey{d}, tx)) })
+}
+
+// snapshotKey is where a context keeps the transaction of d's snapshot.
+type snapshotKey struct{ d *DB }
+
 // Read runs f over one snapshot of the database; f must not write.
 func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
+	if tx, ok := ctx.Value(snapshotKey{d}).(*Tx); ok {
+		return translate(f(tx))
+	}
 	// SQLite's readers are query_only connections; a read-only transaction option is not known to its driver.
 	opts := &sql.TxOptions{}
 	if d.engine == Postgres {
@@ -146,6 +164,9 @@ func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
 func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sql.TxOptions, f func(*Tx) error) error {
 	tx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
+		if d.closed.Load() { // database/sql has no error value for it
+			return unavailable(err)
+		}
 		return translate(err)
 	}
 	done := false
@@ -171,7 +192,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sq
 	return nil
 }
 
-// statements keeps one prepared statement for each SQL text of SQLite's pools; pgx keeps its own.
+// statements keeps one prepared statement for each SQL text, as it stands in the code, of SQLite's pools; pgx keeps its own.
 type statements struct {
 	mu     sync.RWMutex
 	byText map[string]*sql.Stmt
@@ -191,7 +212,7 @@ func (s *statements) get(text string) *sql.Stmt {
 // by whoever runs it.
 func (s *statements) prepare(ctx context.Context, pool *sql.DB, texts []string) {
 	for _, text := range texts {
-		st, err := pool.PrepareContext(ctx, text)
+		st, err := pool.PrepareContext(ctx, SQLite.rewrite(text))
 		if err != nil {
 			return
 		}

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -143,5 +144,77 @@ func TestAWrongAddressIsToldApartFromAMissingServer(t *testing.T) {
 	}
 	if _, err := db.Open(t.Context(), "sqlite:/nowhere/at/all.db"); !errs.Is(err, errs.Unavailable) {
 		t.Errorf("no folder: %v", err)
+	}
+}
+
+func TestAClosedDatabaseIsAway(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := value(t, d, "a"); !errs.Is(err, errs.Unavailable) {
+			t.Errorf("reading: %v", err)
+		}
+		err := d.Write(t.Context(), func(*db.Tx) error { return nil })
+		if !errs.Is(err, errs.Unavailable) {
+			t.Errorf("writing: %v", err)
+		}
+	})
+}
+
+func TestASnapshotStaysWhatItIs(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		write(t, d, "INSERT INTO settings VALUES ('a', 'before')")
+		err := d.Snapshot(t.Context(), func(ctx context.Context) error {
+			read := func(ctx context.Context) (v string, err error) {
+				err = d.Read(ctx, func(tx *db.Tx) error {
+					return tx.QueryRow(ctx, "SELECT value FROM settings WHERE name = 'a'").Scan(&v)
+				})
+				return v, err
+			}
+			first, err := read(ctx)
+			if err != nil {
+				return err
+			}
+			write(t, d, "UPDATE settings SET value = 'after'")
+			if again, err := read(ctx); err != nil || first != "before" || again != "before" {
+				t.Errorf("%q, then %q, %v", first, again, err)
+			}
+			if now, err := value(t, d, "a"); err != nil || now != "after" {
+				t.Errorf("outside of it: %q, %v", now, err)
+			}
+			return d.Read(ctx, func(tx *db.Tx) error {
+				return tx.QueryRow(ctx, "SELECT value FROM settings WHERE name = 'none'").Scan(new(string))
+			})
+		})
+		if !errs.Is(err, errs.NotFound) {
+			t.Errorf("its error: %v", err)
+		}
+	})
+}
+
+func TestNumbersComeInLots(t *testing.T) {
+	for n, want := range map[int]int{0: 0, 1: 1, 8: 1, 9: 2, 17: 3} {
+		numbers := []int64{0}
+		for i := range n {
+			numbers = append(numbers, int64(i+1), int64(i+1))
+		}
+		lots, seen := 0, map[any]int{}
+		if err := db.InList(numbers, func(lot []any) error {
+			lots++
+			for _, v := range lot {
+				seen[v]++
+			}
+			if len(lot) != db.ListAt {
+				t.Errorf("a lot of %d", len(lot))
+			}
+			return nil
+		}); err != nil || lots != want {
+			t.Errorf("%d numbers in %d lots, %v", n, lots, err)
+		}
+		delete(seen, int64(0))
+		if len(seen) != n {
+			t.Errorf("%d of %d numbers", len(seen), n)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
@@ -120,6 +121,10 @@ func (p *Printer) Has(key string) bool {
 	_, ok := p.messages[key]
 	return ok
 }
+
+// Forms are the plural forms of a counted text by their category, with their placeholders, for scripts that count; nil for
+// a text that does not count.
+func (p *Printer) Forms(key string) map[string]string { return maps.Clone(p.messages[key].forms) }
 
 // T is the text of a key. args are pairs of a placeholder's name and what it stands for; "count" (a whole number)
 // chooses the plural form, and {n} or {count} prints it unless "n" is given. A key without a text is printed itself and

@@ -115,11 +115,15 @@ func (l *Locale) Number(n int64) string {
 // Date is «3 حزيران / يونيو 2026» in the locale's zone.
 func (l *Locale) Date(t time.Time) string {
 	t = t.In(l.zone)
-	day := strconv.Itoa(t.Day())
-	if l.lang == "fr" && day == "1" {
-		day = "1er"
+	return l.Digits(l.dayOfMonth(t) + " " + l.months[t.Month()-1] + " " + strconv.Itoa(t.Year()))
+}
+
+// dayOfMonth is the day as dates say it, in ASCII digits.
+func (l *Locale) dayOfMonth(t time.Time) string {
+	if l.lang == "fr" && t.Day() == 1 {
+		return "1er"
 	}
-	return l.Digits(day + " " + l.months[t.Month()-1] + " " + strconv.Itoa(t.Year()))
+	return strconv.Itoa(t.Day())
 }
 
 // DateLong is the date with its weekday before it: «الثلاثاء 24 تشرين الثاني / نوفمبر 2026».
@@ -142,3 +146,51 @@ func (l *Locale) DateTime(t time.Time) string {
 	}
 	return l.Date(t) + comma + l.Clock(t)
 }
+
+// Short is a moment in as few words as a list has room for: the time of day today, otherwise the day («3 حزيران»), with
+// its year where that is not now's. A month has the country's own name only.
+func (l *Locale) Short(t, now time.Time) string {
+	if daysBetween(t.In(l.zone), now.In(l.zone)) == 0 {
+		return l.Clock(t)
+	}
+	return l.day(t, now)
+}
+
+// Recent is Short, with the days of the past week by their names: «أمس», «الأحد».
+func (l *Locale) Recent(t, now time.Time) string {
+	days := daysBetween(t.In(l.zone), now.In(l.zone))
+	switch {
+	case days == 0:
+		return l.Clock(t)
+	case t.After(now) || days > 6:
+		return l.day(t, now)
+	case days == 1:
+		return l.printer.T("ago.yesterday")
+	}
+	return l.days[t.In(l.zone).Weekday()]
+}
+
+func (l *Locale) day(t, now time.Time) string {
+	t = t.In(l.zone)
+	month, _, _ := strings.Cut(l.months[t.Month()-1], " / ")
+	s := l.dayOfMonth(t) + " " + month
+	if t.Year() != now.In(l.zone).Year() {
+		s += " " + strconv.Itoa(t.Year())
+	}
+	return l.Digits(s)
+}
+
+// Partial is a date that may lack its day or month («شباط / فبراير 2026»), given as YYYY, YYYY-MM or YYYY-MM-DD. What is
+// none of these is printed as it is, in the locale's digits.
+func (l *Locale) Partial(date string) string {
+	if t, err := time.ParseInLocation(time.DateOnly, date, l.zone); err == nil {
+		return l.Date(t)
+	}
+	if t, err := time.Parse("2006-01", date); err == nil {
+		return l.months[t.Month()-1] + " " + l.Digits(strconv.Itoa(t.Year()))
+	}
+	return l.Digits(date)
+}
+
+// Group is what stands between a number's thousands.
+func (l *Locale) Group() string { return l.group }

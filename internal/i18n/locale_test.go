@@ -87,3 +87,43 @@ func TestTimesAgo(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestMomentsInFewWords(t *testing.T) {
+	ar, en := locale(t, "ar", "JO", "Asia/Amman", "", "both"), locale(t, "en", "JO", "Asia/Amman", "", "")
+	now := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) // a Tuesday, 13:00 in Amman
+	for _, c := range []struct {
+		before                 time.Duration
+		short, recent, recent2 string
+	}{
+		{time.Hour, "12:00", "12:00", "12:00"},
+		{13*time.Hour + time.Minute, "23 تشرين الثاني", "أمس", "yesterday"}, // a minute before midnight
+		{2 * 24 * time.Hour, "22 تشرين الثاني", "الأحد", "Sunday"},
+		{6 * 24 * time.Hour, "18 تشرين الثاني", "الأربعاء", "Wednesday"},
+		{7 * 24 * time.Hour, "17 تشرين الثاني", "17 تشرين الثاني", "17 November"},
+		{365 * 24 * time.Hour, "24 تشرين الثاني 2025", "24 تشرين الثاني 2025", "24 November 2025"},
+		{-24 * time.Hour, "25 تشرين الثاني", "25 تشرين الثاني", "25 November"},
+	} {
+		at := now.Add(-c.before)
+		if got := ar.Short(at, now); got != c.short {
+			t.Errorf("short %v: %q, want %q", c.before, got, c.short)
+		}
+		if got := ar.Recent(at, now); got != c.recent {
+			t.Errorf("recent %v: %q, want %q", c.before, got, c.recent)
+		}
+		if got := en.Recent(at, now); got != c.recent2 {
+			t.Errorf("recent %v: %q, want %q", c.before, got, c.recent2)
+		}
+	}
+}
+
+func TestDatesThatLackTheirDay(t *testing.T) {
+	ar, eg := locale(t, "ar", "JO", "Asia/Amman", "", "both"), locale(t, "ar", "EG", "Africa/Cairo", "arab", "")
+	for date, want := range map[string][2]string{
+		"2026": {"2026", "٢٠٢٦"}, "2026-02": {"شباط / فبراير 2026", "فبراير ٢٠٢٦"}, "2026-02-03": {"3 شباط / فبراير 2026", "٣ فبراير ٢٠٢٦"},
+		"": {"", ""}, "قبل 1960": {"قبل 1960", "قبل ١٩٦٠"}, "2026-13": {"2026-13", "٢٠٢٦-١٣"},
+	} {
+		if got := [2]string{ar.Partial(date), eg.Partial(date)}; got != want {
+			t.Errorf("%s: %q, want %q", date, got, want)
+		}
+	}
+}

@@ -84,6 +84,18 @@ func Remember(ctx context.Context, tx *db.Tx, source int64, kind Kind, key strin
 	return err
 }
 
+// RememberNew is Remember for what is believed to be new; false where something is remembered under the key already, which
+// stays.
+func RememberNew(ctx context.Context, tx *db.Tx, source int64, kind Kind, key string, k Known) (bool, error) {
+	result, err := tx.Exec(ctx, `INSERT INTO imported (source, kind, foreign_key, number, local_id, fingerprint, revision) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (source, kind, foreign_key) DO NOTHING`, source, kind, short(key), k.Number, k.LocalID, k.Fingerprint, k.Revision)
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
 // All calls f for everything of one kind that came from a source. The key is the one it was remembered by, or its hash
 // where that was long.
 func (m *Memory) All(ctx context.Context, source int64, kind Kind, f func(key string, k Known)) error {

@@ -71,20 +71,21 @@ func (l *Library) GetMany(ctx context.Context, ids []int64) (map[int64]Media, er
 		return out, nil
 	}
 	err := l.db.Read(ctx, func(tx *db.Tx) error {
-		for _, id := range ids {
-			if _, there := out[id]; there || id == 0 {
-				continue
-			}
-			m, err := one(ctx, tx, "WHERE id = $1", id)
-			if errs.Is(err, errs.NotFound) {
-				continue
-			}
+		return db.InList(ids, func(lot []any) (err error) {
+			rows, err := tx.Query(ctx, mediaColumns+"WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", lot...)
 			if err != nil {
 				return err
 			}
-			out[id] = m
-		}
-		return nil
+			defer func() { err = errors.Join(err, rows.Close()) }()
+			for rows.Next() {
+				m, err := scan(rows)
+				if err != nil {
+					return err
+				}
+				out[m.ID] = m
+			}
+			return rows.Err()
+		})
 	})
 	return out, err
 }

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // Set is the templates of one face.
@@ -37,23 +38,31 @@ func Load(fsys fs.FS, funcs template.FuncMap) (*Set, error) {
 }
 
 // Draw is the page as bytes.
-func (s *Set) Draw(name string, data any) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(32 << 10)
-	if err := s.t.ExecuteTemplate(&b, name, data); err != nil {
-		return nil, fmt.Errorf("draw %s: %w", name, err)
+func (s *Set) Draw(name string, data any) (page []byte, err error) {
+	err = s.With(name, data, func(b []byte) { page = bytes.Clone(b) })
+	return page, err
+}
+
+// buffers are those that pages are drawn in: a page is some tens of kilobytes, and would grow anew each time.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// With draws a page and hands it to f, which must not keep it. Where the page cannot be drawn f is not called.
+func (s *Set) With(name string, data any, f func(page []byte)) error {
+	b, _ := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := s.t.ExecuteTemplate(b, name, data); err != nil {
+		return fmt.Errorf("draw %s: %w", name, err)
 	}
-	return b.Bytes(), nil
+	f(b.Bytes())
+	return nil
 }
 
 // Write sends a page; where it cannot be drawn nothing is sent and the error returned.
 func (s *Set) Write(w http.ResponseWriter, status int, name string, data any) error {
-	b, err := s.Draw(name, data)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(b) // the reader went away: nobody to tell
-	return nil
+	return s.With(name, data, func(page []byte) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(status)
+		_, _ = w.Write(page) // the reader went away: nobody to tell
+	})
 }

@@ -90,17 +90,21 @@ func (s *People) Get(ctx context.Context, id int64) (p Person, err error) {
 func (s *People) GetMany(ctx context.Context, ids []int64) (map[int64]Person, error) {
 	out := map[int64]Person{}
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		for _, id := range ids {
-			p, err := scanPerson(tx.QueryRow(ctx, personColumns+"WHERE id = $1", id))
-			if errs.Is(err, errs.NotFound) {
-				continue
-			}
+		return db.InList(ids, func(lot []any) (err error) {
+			rows, err := tx.Query(ctx, personColumns+"WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", lot...)
 			if err != nil {
 				return err
 			}
-			out[id] = p
-		}
-		return nil
+			defer func() { err = errors.Join(err, rows.Close()) }()
+			for rows.Next() {
+				p, err := scanPerson(rows)
+				if err != nil {
+					return err
+				}
+				out[p.ID] = p
+			}
+			return rows.Err()
+		})
 	})
 	return out, err
 }

@@ -3,14 +3,17 @@ package reader
 import (
 	"context"
 	"crypto/subtle"
+	"html"
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/comment"
-	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/story"
@@ -19,46 +22,45 @@ import (
 // articlePage is one article, or one static page.
 type articlePage struct {
 	Base
-	Article  story.Article
-	Crumbs   []section.Section
-	Lead     *Image
-	Byline   []signature
-	Body     template.HTML
-	Locked   bool // has a password that was not given
-	WrongKey bool
-	Tags     []section.Tag
-	Thread   []commentNode
-	MostRead []Card
-	Minutes  int
+	Inner        *Base // in the article's own language
+	Article      story.Article
+	Crumbs       []section.Section
+	Lead         *Image
+	Faces        []Face // of those who signed
+	Body         template.HTML
+	Locked       bool   // has a password that was not given
+	Fault        string // why it stays locked
+	Tags         []section.Tag
+	Thread       []commentNode
+	Pings        []comment.Comment
+	CommentCount int // without the pings
+	MostRead     mostRead
+	Related      []Card
+	Minutes      int
 }
 
-// signature is one name of the byline.
-type signature struct {
-	story.Byline
-	Portrait *Image
-}
-
-// commentNode is a comment as it stands on the page, with how deep it is indented.
-type commentNode struct {
-	comment.Comment
-	Answers []commentNode
-	Depth   int
-	Base    *Base
-}
-
-// shownDepth is how deep answers are indented; deeper ones stand at that depth.
-const shownDepth = 3
+const (
+	mostReadBeside = 4
+	relatedCount   = 3
+	relatedAmong   = 6 // the newest so many of the section
+)
 
 func (s *Site) article(w http.ResponseWriter, r *http.Request) error {
-	art, err := s.Stories.ByPath(r.Context(), r.URL.EscapedPath())
-	if err != nil {
+	var p *articlePage
+	if err := s.snapshot(r, func(ctx context.Context) error {
+		art, err := s.Stories.ByPath(ctx, r.URL.EscapedPath())
+		if err != nil {
+			return err
+		}
+		if r.URL.Path != art.Path { // encoded twice
+			return &story.Moved{Location: art.Path}
+		}
+		p, err = s.buildArticle(ctx, art, false)
+		return err
+	}); err != nil {
 		return err
 	}
-	p, err := s.buildArticle(r.Context(), art, false)
-	if err != nil {
-		return err
-	}
-	return s.pages.Write(w, http.StatusOK, "article", p)
+	return s.write(w, r, "article", p)
 }
 
 // Preview is the page a reader would be shown for an article in whatever state it is.
@@ -70,119 +72,151 @@ func (s *Site) Preview(ctx context.Context, art story.Article) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.NoIndex = true
+	p.NoIndex, p.Preview = true, true
 	return s.pages.Draw("article", p)
 }
 
+// buildArticle gathers a page. What a password guards is left out unless it is unlocked: the body, and what speaks of it.
 func (s *Site) buildArticle(ctx context.Context, art story.Article, unlocked bool) (*articlePage, error) {
 	b, err := s.base(ctx, art.Path)
 	if err != nil {
 		return nil, err
 	}
 	p := &articlePage{Base: b, Article: art, Minutes: arabic.ReadingMinutes(art.WordCount), Locked: art.Password != "" && !unlocked}
-	p.Title, p.Summary, p.NoIndex = art.Headline, art.Deck, p.Locked
+	if p.Inner, err = p.in(s.Catalogue, art.Lang); err != nil {
+		return nil, err
+	}
+	p.Title, p.Summary, p.NoIndex, p.Reading = art.Headline, art.Deck, p.Locked, true
+	if p.Locked {
+		p.Article.Body, p.Article.Lead, p.Article.Corrections = "", nil, nil
+	}
 	if p.Crumbs = section.Line(b.sections, art.SectionID); len(p.Crumbs) > 0 {
 		p.Here = p.Crumbs[0].ID
-	}
-	var ids []int64
-	for _, sign := range art.Bylines {
-		ids = append(ids, sign.PersonID)
-	}
-	who, err := s.People.GetMany(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.pictures(ctx, p, who); err != nil {
-		return nil, err
 	}
 	if p.Tags, err = s.Sections.TagsByID(ctx, art.TagIDs); err != nil {
 		return nil, err
 	}
-	if art.Kind == story.KindPage {
-		return p, nil
+	var most, related []story.Card
+	if art.Kind == story.KindArticle {
+		if most, related, err = s.beside(ctx, art); err != nil {
+			return nil, err
+		}
+		if err := s.thread(ctx, p); err != nil {
+			return nil, err
+		}
 	}
-	nodes, err := s.Comments.Thread(ctx, art.ID)
-	if err != nil {
-		return nil, err
-	}
-	p.Thread = indent(nodes, 1, &p.Base)
-	most, err := s.Stories.MostRead(ctx, story.List{Name: story.ListAll}, 4)
-	if err != nil {
-		return nil, err
-	}
-	cards, err := s.cards(ctx, &p.Base, "", most)
-	if err != nil {
-		return nil, err
-	}
-	p.MostRead = cards[0]
-	return p, nil
+	return p, s.dressed(ctx, p, most, related)
 }
 
-// pictures gives the page its pictures, in one question to the library: the lead, the portraits, those in the body.
-func (s *Site) pictures(ctx context.Context, p *articlePage, who map[int64]people.Person) error {
-	var ids []int64
+// beside is what stands beside an article: the most read, and its section's newest others, those with a picture first.
+func (s *Site) beside(ctx context.Context, art story.Article) (most, related []story.Card, err error) {
+	if most, err = s.Stories.MostRead(ctx, story.List{Name: story.ListAll}, mostReadBeside); err != nil || art.SectionID == 0 {
+		return most, nil, err
+	}
+	newest, _, err := s.Stories.List(ctx, story.List{Name: story.ListSection, ID: art.SectionID}, story.Cursor{}, relatedAmong)
+	newest = slices.DeleteFunc(newest, func(c story.Card) bool { return c.ID == art.ID })
+	slices.SortStableFunc(newest, func(a, b story.Card) int { return pictured(b) - pictured(a) })
+	return most, newest[:min(relatedCount, len(newest))], err
+}
+
+func pictured(c story.Card) int {
+	if c.Lead != nil && !c.Protected {
+		return 1
+	}
+	return 0
+}
+
+func (s *Site) thread(ctx context.Context, p *articlePage) error {
+	if p.Locked || p.Article.CommentCount == 0 {
+		return nil
+	}
+	nodes, err := s.Comments.Thread(ctx, p.Article.ID)
+	if err != nil {
+		return err
+	}
+	said, pings := apart(nodes)
+	p.Thread, p.Pings, p.CommentCount = indent(said, 1, p.Inner), pings, p.Article.CommentCount-len(pings)
+	return nil
+}
+
+// dressed gives the page its pictures, in one question to the library: the lead, the portraits, those in the body and
+// beside it.
+func (s *Site) dressed(ctx context.Context, p *articlePage, most, related []story.Card) error {
+	var ids, signers []int64
+	for _, sign := range p.Article.Bylines {
+		signers = append(signers, sign.PersonID)
+	}
+	who := map[int64]people.Person{}
+	if len(signers) > 0 {
+		var err error
+		if who, err = s.People.GetMany(ctx, signers); err != nil {
+			return err
+		}
+	}
 	if p.Article.Lead != nil {
 		ids = append(ids, p.Article.Lead.MediaID)
 	}
 	for _, w := range who {
 		ids = append(ids, w.PortraitID)
 	}
-	if !p.Locked {
-		ids = append(ids, bodyMedia(p.Article.Body)...)
-	}
-	found, err := s.Media.GetMany(ctx, ids)
+	ids = append(ids, bodyMedia(p.Article.Body)...)
+	cards, found, err := s.illustrate(ctx, &p.Base, ids, row{cards: most}, row{cards: related, sizes: "(min-width: 64rem) 19rem, calc(100vw - 2.5rem)", level: 3})
 	if err != nil {
 		return err
 	}
+	p.MostRead, p.Related = p.ranked(p.T("reader.most_read"), cards[0]), cards[1]
 	if lead := p.Article.Lead; lead != nil {
-		p.Lead = image(found[lead.MediaID], lead.Alt, "(min-width: 64rem) 41rem, 100vw", true)
+		if p.Lead = image(found[lead.MediaID], lead.Alt, "(min-width: 44rem) 41rem, calc(100vw - 2.5rem)"); p.Lead != nil {
+			p.Lead.Eager = true
+		}
 	}
-	for _, sign := range p.Article.Bylines {
-		w := who[sign.PersonID]
-		p.Byline = append(p.Byline, signature{sign, image(found[w.PortraitID], "", "2.75rem", false)})
-	}
-	if !p.Locked {
-		p.Body = dress(p.Article.Body, found)
-	}
+	p.Faces = faces(p.Article.Bylines, who, found)
+	p.Body = dress(p.Article.Body, found, bodyWords{Table: p.Inner.T("reader.table"), Enlarge: p.Inner.T("reader.enlarge"), Embed: p.Inner.T("reader.embed")})
 	return nil
 }
 
-func indent(nodes []comment.Node, depth int, b *Base) []commentNode {
-	var out []commentNode
-	for _, n := range nodes {
-		c := commentNode{Comment: n.Comment, Depth: depth, Base: b}
-		if depth < shownDepth {
-			c.Answers = indent(n.Answers, depth+1, b)
-		} else {
-			c.Answers = flatten(n.Answers, depth, b)
+// maxFaces is how many portraits a byline has room for.
+const maxFaces = 3
+
+func faces(bylines []story.Byline, who map[int64]people.Person, found map[int64]media.Media) (list []Face) {
+	for _, by := range bylines {
+		if f := face(found[who[by.PersonID].PortraitID], by.Name, "2.75rem"); f.Image != nil && len(list) < maxFaces {
+			list = append(list, f)
 		}
-		out = append(out, c)
 	}
-	return out
+	return list
 }
 
-// flatten stands everything below at one depth, in reading order, without recursion: threads may be of any depth.
-func flatten(nodes []comment.Node, depth int, b *Base) []commentNode {
-	var out []commentNode
-	stack := append([]comment.Node(nil), nodes...)
-	for len(stack) > 0 {
-		n := stack[0]
-		out = append(out, commentNode{Comment: n.Comment, Depth: depth, Base: b})
-		stack = append(append([]comment.Node(nil), n.Answers...), stack[1:]...)
+// Between is what stands before the i-th name of the byline.
+func (p *articlePage) Between(i int) string { return p.Inner.between(i, len(p.Article.Bylines)) }
+
+// Caption is the lead picture's words with the day it was taken, ended by a full stop where a credit follows.
+func (p *articlePage) Caption() string {
+	lead, taken := p.Article.Lead, p.Inner.locale.Partial(p.Article.Lead.TakenOn)
+	words := strings.TrimSpace(lead.Caption)
+	switch {
+	case words != "" && taken != "":
+		return p.Inner.T("reader.caption_taken", "caption", strings.TrimRight(words, " .،,"), "date", taken)
+	case words == "":
+		words = taken
 	}
-	return out
+	if words != "" && !strings.ContainsAny(words[len(words)-1:], ".!?") && !strings.HasSuffix(words, "؟") && !strings.HasSuffix(words, "…") {
+		words += "."
+	}
+	return words
 }
 
-// Shared is the article's address for sharing links; relative where the public address is not known.
-func (p *articlePage) Shared(kind string) string {
-	q := url.QueryEscape(p.Article.Headline + " " + story.EscapedPath(p.Article.Path))
-	switch kind {
+// Shared is the href for sharing the article on another site; the address in it is the public one.
+func (p *articlePage) Shared(on string) template.HTMLAttr {
+	address, headline := p.Absolute(p.Article.Path), p.Article.Headline
+	start, values := "https://x.com/intent/post?", url.Values{"url": {address}, "text": {headline}}
+	switch on {
 	case "whatsapp":
-		return "https://wa.me/?text=" + q
+		start, values = "https://wa.me/?", url.Values{"text": {headline + "\n" + address}}
 	case "telegram":
-		return "https://t.me/share/url?url=" + url.QueryEscape(story.EscapedPath(p.Article.Path)) + "&text=" + url.QueryEscape(p.Article.Headline)
+		start = "https://t.me/share/url?"
 	}
-	return "https://x.com/intent/post?text=" + q
+	return template.HTMLAttr(`href="` + start + html.EscapeString(strings.ReplaceAll(values.Encode(), "+", "%20")) + `"`) // a + is not everywhere a space
 }
 
 // unlock answers the right password with the article, once and uncached; nothing is remembered.
@@ -194,20 +228,27 @@ func (s *Site) unlock(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !s.unlocks.may(id) {
-		return errs.New(errs.TooMany, "error.too_many")
+	if art.Password == "" {
+		http.Redirect(w, r, story.EscapedPath(art.Path), http.StatusSeeOther)
+		return nil
 	}
-	right := subtle.ConstantTimeCompare([]byte(r.PostFormValue("password")), []byte(art.Password)) == 1
-	if !right {
+	status, fault, right := http.StatusOK, "", false
+	switch {
+	case !s.unlocks.may(id):
+		status, fault = http.StatusTooManyRequests, "error.too_many"
+		w.Header().Set("Retry-After", strconv.Itoa(int(wrongWindow.Seconds())))
+	case subtle.ConstantTimeCompare([]byte(r.PostFormValue("password")), []byte(art.Password)) != 1:
 		s.unlocks.failed(id)
+		status, fault = http.StatusForbidden, "reader.wrong_password"
+	default:
+		right = true
 	}
 	p, err := s.buildArticle(r.Context(), art, right)
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if !right {
-		p.WrongKey, status = true, http.StatusForbidden
+	if p.NoIndex = true; fault != "" {
+		p.Fault = p.Inner.T(fault)
 	}
 	return s.pages.Write(w, status, "article", p)
 }

@@ -2,14 +2,16 @@ package reader
 
 import (
 	"context"
-	"fmt"
+	"html"
+	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/i18n"
-	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
@@ -20,16 +22,26 @@ type Base struct {
 	Site     site.Settings
 	Title    string // of the window; the paper's name is added
 	Summary  string
-	Path     string
+	Path     string // decoded
 	Menu     []section.Section
-	Here     int64 // section of the page, for the menu
+	Here     int64 // top section of the page, for the menu
 	Home     bool
+	Reading  bool // holds text to be read at length, so that its font is wanted at once
 	NoIndex  bool
+	Preview  bool // seen by the newsroom: counts no view
 	sections []section.Section
 	printer  *i18n.Printer
 	locale   *i18n.Locale
 	asset    func(string) string
+	baseURL  string
 	now      time.Time
+	foreign  bool // in another language than the page's frame
+}
+
+// paper is what the frame of pages is drawn from.
+type paper struct {
+	settings site.Settings
+	sections []section.Section
 }
 
 func (s *Site) base(ctx context.Context, path string) (Base, error) {
@@ -41,47 +53,137 @@ func (s *Site) base(ctx context.Context, path string) (Base, error) {
 	if err != nil {
 		return Base{}, err
 	}
-	locale, err := i18n.NewLocale(settings.Lang, settings.Country, settings.TimeZone, settings.Digits, settings.MonthStyle)
+	p := &paper{settings, tree}
+	b, err := s.framed(p, path)
+	if err == nil {
+		s.last.Store(p)
+	}
+	return b, err
+}
+
+// lastBase is the frame as it was last drawn, or a new paper's: for saying that the database is away.
+func (s *Site) lastBase(path string) (Base, error) {
+	p := s.last.Load()
+	if p == nil {
+		p = &paper{settings: site.Defaults()}
+	}
+	return s.framed(p, path)
+}
+
+func (s *Site) framed(p *paper, path string) (Base, error) {
+	set := p.settings
+	locale, err := i18n.NewLocale(set.Lang, set.Country, set.TimeZone, set.Digits, set.MonthStyle)
 	if err != nil {
 		return Base{}, err
 	}
-	menu := section.Top(tree)
-	if len(settings.Menu) > 0 {
-		menu = section.Pick(tree, settings.Menu)
+	menu := section.Top(p.sections)
+	if len(set.Menu) > 0 {
+		menu = section.Pick(p.sections, set.Menu)
 	}
-	return Base{Site: settings, Path: path, Menu: menu, sections: tree, printer: s.Catalogue.For(settings.Lang), locale: locale,
-		asset: s.assets.URL, now: s.Clock.Now()}, nil
+	return Base{Site: set, Path: path, Menu: menu, sections: p.sections, printer: s.Catalogue.For(set.Lang).With(locale), locale: locale,
+		asset: s.assets.URL, baseURL: strings.TrimSuffix(s.BaseURL, "/"), now: s.Clock.Now()}, nil
 }
 
-// T is a text of the catalogue in the paper's language.
-func (b Base) T(key string, args ...any) string { return b.printer.T(key, args...) }
+// in is b in another language, where the catalogue speaks it.
+func (b *Base) in(catalogue *i18n.Catalogue, lang string) (*Base, error) {
+	base, _, _ := strings.Cut(lang, "-")
+	if base == b.Lang() || !slices.Contains(i18n.Languages, base) {
+		return b, nil
+	}
+	set := b.Site
+	locale, err := i18n.NewLocale(base, set.Country, set.TimeZone, set.Digits, set.MonthStyle)
+	if err != nil {
+		return nil, err
+	}
+	other := *b
+	other.locale, other.printer, other.foreign = locale, catalogue.For(base).With(locale), true
+	return &other, nil
+}
+
+// Scripted says whether the page's script, which speaks one language, may rewrite times.
+func (b *Base) Scripted() bool { return !b.foreign }
+
+// MenuItem is a section as menu and footer link to it.
+type MenuItem struct {
+	Link template.HTMLAttr // href, and aria-current where one is there
+	Name string
+}
+
+// Items are the sections of the menu. They are on every page, hence ready to be printed.
+func (b *Base) Items() []MenuItem {
+	items := make([]MenuItem, len(b.Menu))
+	for i, s := range b.Menu {
+		path := s.Path()
+		link := href(path)
+		switch {
+		case s.ID == b.Here && path == b.Path:
+			link += ` aria-current="page"`
+		case s.ID == b.Here:
+			link += ` aria-current="true"`
+		}
+		items[i] = MenuItem{link, s.Name}
+	}
+	return items
+}
+
+// href is the attribute for a decoded address: what EscapedPath leaves alone needs no other look than HTML's.
+func href(path string) template.HTMLAttr {
+	return template.HTMLAttr(`href="` + html.EscapeString(story.EscapedPath(path)) + `"`)
+}
+
+// T is a text of the catalogue in the paper's language, its counts in the paper's digits.
+func (b *Base) T(key string, args ...any) string { return b.printer.T(key, args...) }
+
+// Counted is a counted text.
+func (b *Base) Counted(key string, n any) string { return b.printer.T(key, "count", n) }
 
 // Lang is the language of the page's frame.
-func (b Base) Lang() string { return b.printer.Lang() }
+func (b *Base) Lang() string { return b.printer.Lang() }
 
 // Dir is its direction.
-func (b Base) Dir() string { return b.printer.Dir() }
+func (b *Base) Dir() string { return b.printer.Dir() }
 
-// Asset is the address of a static file, with its content's hash.
-func (b Base) Asset(name string) string { return b.asset(name) }
-
-// Counted is a counted text, with the number in the paper's digits.
-func (b Base) Counted(key string, n any) string {
-	v := int64(0)
-	switch n := n.(type) {
-	case int:
-		v = int64(n)
-	case int64:
-		v = n
+// Zero is the paper's digit 0 where it is not the ASCII one, for the script.
+func (b *Base) Zero() string {
+	if zero := b.locale.Digits("0"); zero != "0" {
+		return zero
 	}
-	return b.printer.T(key, "n", b.locale.Number(v), "count", v)
+	return ""
 }
 
-// Today is the masthead's date.
-func (b Base) Today() string { return b.locale.DateLong(b.now) }
+// Group is what stands between thousands where it is not a comma, for the script.
+func (b *Base) Group() string {
+	if group := b.locale.Group(); group != "," {
+		return group
+	}
+	return ""
+}
+
+// Asset is the address of a static file, with its content's hash.
+func (b *Base) Asset(name string) string { return b.asset(name) }
+
+// Script is the address of the script in the page's language.
+func (b *Base) Script() string { return b.asset(scriptName(b.Lang())) }
+
+// Fonts are those that the first screen cannot do without. The others come when a letter asks for them.
+func (b *Base) Fonts() []string {
+	switch {
+	case b.Dir() == "ltr":
+		return []string{b.asset("fonts/cairo-latin-wght-normal.woff2")}
+	case b.Reading:
+		return []string{b.asset("fonts/cairo-arabic-wght-normal.woff2"), b.asset("fonts/noto-naskh-arabic-arabic-400-normal.woff2")}
+	}
+	return []string{b.asset("fonts/cairo-arabic-wght-normal.woff2")}
+}
+
+// Today is the masthead's date: the day's name, and the rest, which a phone shows beneath it.
+func (b *Base) Today() [2]string {
+	date := b.locale.Date(b.now)
+	return [2]string{strings.TrimSuffix(b.locale.DateLong(b.now), date), date}
+}
 
 // TodayHijri is the Hijri date, empty where the paper does not print it.
-func (b Base) TodayHijri() string {
+func (b *Base) TodayHijri() string {
 	if !b.Site.Hijri {
 		return ""
 	}
@@ -89,150 +191,88 @@ func (b Base) TodayHijri() string {
 }
 
 // Year is the year of the footer.
-func (b Base) Year() string { return b.locale.Digits(fmt.Sprint(b.now.Year())) }
+func (b *Base) Year() string { return b.locale.Digits(strconv.Itoa(b.now.In(b.locale.Zone()).Year())) }
 
 // DateTime is a moment as the paper prints it.
-func (b Base) DateTime(t time.Time) string { return b.locale.DateTime(t) }
+func (b *Base) DateTime(t time.Time) string { return b.locale.DateTime(t) }
 
 // Date is a day as the paper prints it.
-func (b Base) Date(t time.Time) string { return b.locale.Date(t) }
+func (b *Base) Date(t time.Time) string { return b.locale.Date(t) }
 
-// Clock is a time of day.
-func (b Base) Clock(t time.Time) string { return b.locale.Clock(t) }
+// Short is a moment where there is little room: the time of day, or the day where that is not today.
+func (b *Base) Short(t time.Time) string { return b.locale.Short(t, b.now) }
+
+// Recent is Short with the past week's days by name.
+func (b *Base) Recent(t time.Time) string { return b.locale.Recent(t, b.now) }
 
 // ISO is a moment for machines (RFC 3339).
-func (b Base) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+func (b *Base) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // Number is n in the paper's digits.
-func (b Base) Number(n int) string { return b.locale.Number(int64(n)) }
-
-// Digits is a text with the paper's digits.
-func (b Base) Digits(s string) string { return b.locale.Digits(s) }
+func (b *Base) Number(n int) string { return b.locale.Number(int64(n)) }
 
 // Href is a decoded address as links hold it.
-func (b Base) Href(path string) string { return story.EscapedPath(path) }
+func (b *Base) Href(path string) string { return story.EscapedPath(path) }
+
+// Absolute is a decoded address as other sites need it: with the paper's own.
+func (b *Base) Absolute(path string) string { return b.baseURL + story.EscapedPath(path) }
+
+// Link is an address that people typed, empty where it is none of the web's or of this site's.
+func (b *Base) Link(address string) string {
+	for _, start := range []string{"/", "https://", "http://", "mailto:", "tel:", "#"} {
+		if strings.HasPrefix(address, start) {
+			return address
+		}
+	}
+	return ""
+}
 
 // SectionOf is the section a card is filed under.
-func (b Base) SectionOf(id int64) section.Section {
+func (b *Base) SectionOf(id int64) section.Section {
 	s, _ := section.Find(b.sections, id)
 	return s
-}
-
-// Image is a picture ready to be drawn.
-type Image struct {
-	URL           string
-	Width, Height int
-	Alt           string
-	WebP, JPEG    string // srcset values, empty while only the original is there
-	Sizes         string
-	Eager         bool
-}
-
-// image makes a picture of the library drawable. sizes is how wide it stands on the page.
-func image(m media.Media, alt, sizes string, eager bool) *Image {
-	if !m.IsImage() {
-		return nil
-	}
-	i := &Image{URL: m.URL(), Width: m.Width, Height: m.Height, Alt: alt, Sizes: sizes, Eager: eager}
-	if i.Alt == "" {
-		i.Alt = m.Alt
-	}
-	var webp, jpeg []string
-	for _, r := range m.Renditions {
-		entry := story.EscapedPath(r.URL()) + " " + strconv.Itoa(r.Width) + "w"
-		if r.Mime == "image/webp" {
-			webp = append(webp, entry)
-		} else {
-			jpeg = append(jpeg, entry)
-		}
-	}
-	i.WebP, i.JPEG = strings.Join(webp, ", "), strings.Join(jpeg, ", ")
-	return i
-}
-
-// Card is an article as lists show it, with its picture.
-type Card struct {
-	story.Card
-	Image *Image
-	Base  *Base
-}
-
-// Names is who signed it, joined.
-func (c Card) Names() string {
-	var names []string
-	for _, b := range c.Bylines {
-		names = append(names, b.Name)
-	}
-	return strings.Join(names, c.Base.T("reader.and"))
-}
-
-// Label is the card's kicker: its own, or its section's name.
-func (c Card) Label() string {
-	if c.Kicker != "" {
-		return c.Kicker
-	}
-	return c.Base.SectionOf(c.SectionID).Name
-}
-
-// cards gives cards their pictures, in one question to the library. sizes says how wide they stand.
-func (s *Site) cards(ctx context.Context, b *Base, sizes string, lists ...[]story.Card) ([][]Card, error) {
-	var ids []int64
-	for _, l := range lists {
-		for _, c := range l {
-			if c.Lead != nil {
-				ids = append(ids, c.Lead.MediaID)
-			}
-		}
-	}
-	pictures, err := s.Media.GetMany(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	out := make([][]Card, len(lists))
-	for i, l := range lists {
-		for _, c := range l {
-			card := Card{Card: c, Base: b}
-			if c.Lead != nil {
-				card.Image = image(pictures[c.Lead.MediaID], c.Lead.Alt, sizes, false)
-			}
-			out[i] = append(out[i], card)
-		}
-	}
-	return out, nil
 }
 
 // messagePage is a page that only says something: not found, withdrawn, a fault.
 type messagePage struct {
 	Base
-	Status int
+	Code   string // the status, in the paper's digits
 	Words  string
 	Note   string
 	Latest []Card
 }
 
+// message says what happened, in the paper's frame. It asks the database for nothing that it can do without.
 func (s *Site) message(w http.ResponseWriter, r *http.Request, status int, key, note string) error {
-	ctx := r.Context()
 	w.Header().Set("Cache-Control", "no-store")
-	b, err := s.base(ctx, r.URL.Path)
+	b, err := s.base(r.Context(), r.URL.Path)
 	if err != nil {
-		return err
+		if b, err = s.lastBase(r.URL.Path); err != nil {
+			return err
+		}
 	}
 	b.NoIndex = true
-	p := messagePage{Base: b, Status: status, Words: b.T(key), Note: note}
+	p := messagePage{Base: b, Code: b.locale.Digits(strconv.Itoa(status)), Words: b.T(key), Note: note}
 	p.Title = p.Words
-	if status == http.StatusNotFound || status == http.StatusGone {
-		found, _, err := s.Stories.List(ctx, story.List{Name: story.ListAll}, story.Cursor{}, 5)
-		if err != nil {
-			return err
-		}
-		lists, err := s.cards(ctx, &p.Base, "", found)
-		if err != nil {
-			return err
-		}
-		p.Latest = lists[0]
+	if p.Note == "" && status == http.StatusNotFound {
+		p.Note = b.T("reader.not_found_hint")
 	}
-	return s.pages.Write(w, status, "message", p)
+	if status == http.StatusNotFound || status == http.StatusGone {
+		if p.Latest, err = s.newest(r.Context(), &p.Base, 5); err != nil && !errs.Is(err, errs.Unavailable) {
+			return err
+		}
+	}
+	return s.pages.Write(w, status, "message", &p)
 }
 
-// Ranks numbers the most read from 1.
-func (b Base) Ranks() []int { return []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10} }
+func (s *Site) newest(ctx context.Context, b *Base, n int) ([]Card, error) {
+	found, _, err := s.Stories.List(ctx, story.List{Name: story.ListAll}, story.Cursor{}, n)
+	if err != nil {
+		return nil, err
+	}
+	lists, _, err := s.illustrate(ctx, b, nil, row{cards: found})
+	if err != nil {
+		return nil, err
+	}
+	return lists[0], nil
+}

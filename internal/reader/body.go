@@ -2,6 +2,7 @@ package reader
 
 import (
 	"html/template"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -26,87 +27,182 @@ func bodyMedia(body string) []int64 {
 	}
 }
 
-// dress gives the pictures of a body their sizes and makes them load late; tables may scroll by themselves. The body is
-// richtext.Clean's output, and what is changed here are attributes only: that is why it may be printed as HTML.
-func dress(body string, found map[int64]media.Media) template.HTML {
-	z := html.NewTokenizer(strings.NewReader(body))
-	var b strings.Builder
-	b.Grow(len(body) + 1024)
-	current := int64(0)
-	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
-			return template.HTML(b.String())
-		}
-		raw := string(z.Raw())
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken && kind != html.EndTagToken {
-			b.WriteString(raw)
-			continue
-		}
-		t := z.Token()
-		switch {
-		case t.Data == "figure" && kind == html.StartTagToken:
-			current = mediaOf(t, current)
-		case t.Data == "img":
-			id := mediaOf(t, current)
-			raw = picture(t, found[id])
-		case t.Data == "table" && kind == html.StartTagToken:
-			raw = `<div class="scroll" tabindex="0">` + raw
-		case t.Data == "table" && kind == html.EndTagToken:
-			raw += "</div>"
-		}
-		b.WriteString(raw)
+// bodyWords are the texts that a body is given on its way to the page.
+type bodyWords struct{ Table, Enlarge, Embed string }
+
+// dress makes a body ready for a page: pictures get their sizes and load late, those of a gallery open the picture itself,
+// tables and preformatted text scroll by themselves, what stands on another site becomes a card. The body is
+// richtext.Clean's output, and what is put into it goes through html.Token or comes from here: that is why it may be
+// printed as HTML.
+func dress(body string, found map[int64]media.Media, words bodyWords) template.HTML {
+	if !strings.Contains(body, "<figure") && !strings.Contains(body, "<img") && !strings.Contains(body, "<table") && !strings.Contains(body, "<pre") {
+		return template.HTML(body)
 	}
+	d := dresser{z: html.NewTokenizer(strings.NewReader(body)), rest: body, found: found, words: words}
+	d.out.Grow(len(body) + len(body)/4 + 1024)
+	for d.next() {
+	}
+	return template.HTML(d.out.String())
 }
 
-func mediaOf(t html.Token, otherwise int64) int64 {
-	for _, a := range t.Attr {
-		if a.Key == "data-media" {
-			if id, err := strconv.ParseInt(a.Val, 10, 64); err == nil {
-				return id
-			}
-		}
-	}
-	return otherwise
+type dresser struct {
+	z       *html.Tokenizer
+	out     strings.Builder
+	rest    string // what follows the token
+	found   map[int64]media.Media
+	words   bodyWords
+	figures []figure // open ones, the innermost last
+	linked  bool     // inside a link
 }
 
-func picture(t html.Token, m media.Media) string {
-	value := func(key string) string {
-		for _, a := range t.Attr {
-			if a.Key == key {
-				return a.Val
-			}
-		}
-		return ""
+type figure struct {
+	media   int64
+	gallery bool // itself, or one it stands in
+	embed   string
+	carded  bool // the card of what it embeds is written
+}
+
+func (d *dresser) in() figure {
+	if len(d.figures) == 0 {
+		return figure{}
 	}
-	const sizes = "(min-width: 48rem) 41rem, 100vw"
-	out := html.Token{Type: html.StartTagToken, Data: "img"}
-	add := func(key, v string) {
-		if v != "" || key == "alt" {
-			out.Attr = append(out.Attr, html.Attribute{Key: key, Val: v})
-		}
+	return d.figures[len(d.figures)-1]
+}
+
+func (d *dresser) next() bool {
+	kind := d.z.Next()
+	if kind == html.ErrorToken {
+		return false
 	}
-	i := image(m, value("alt"), sizes, false)
+	raw := string(d.z.Raw())
+	d.rest = d.rest[len(raw):]
+	switch kind {
+	case html.StartTagToken, html.SelfClosingTagToken:
+		d.start(d.z.Token(), raw)
+	case html.EndTagToken:
+		d.end(d.z.Token().Data, raw)
+	default:
+		d.out.WriteString(raw)
+	}
+	return true
+}
+
+func (d *dresser) start(t html.Token, raw string) {
+	switch t.Data {
+	case "figure":
+		f := figure{gallery: d.in().gallery || attr(t, "class") == "gallery", embed: attr(t, "data-embed")}
+		f.media, _ = strconv.ParseInt(attr(t, "data-media"), 10, 64)
+		d.figures = append(d.figures, f)
+	case "img":
+		d.picture(t)
+		return
+	case "a":
+		d.linked = true
+		if d.in().embed != "" {
+			d.card(attr(t, "href"))
+			return
+		}
+	case "table":
+		d.table()
+	case "pre":
+		raw = strings.TrimSuffix(raw, ">") + ` tabindex="0"`
+		if attr(t, "dir") == "" {
+			raw += ` dir="auto"`
+		}
+		raw += ">"
+	}
+	d.out.WriteString(raw)
+}
+
+func (d *dresser) end(name, raw string) {
+	switch name {
+	case "figure":
+		if f := d.in(); f.embed != "" && !f.carded {
+			d.card(f.embed)
+			d.out.WriteString(html.EscapeString(host(f.embed)))
+			d.cardEnd(f.embed)
+		}
+		d.figures = d.figures[:max(0, len(d.figures)-1)]
+	case "a":
+		if d.linked = false; d.in().embed != "" {
+			d.cardEnd(d.in().embed)
+			return
+		}
+	case "table":
+		raw += "</div>"
+	}
+	d.out.WriteString(raw)
+}
+
+// table opens what a table scrolls in. One without a head is a fact box.
+func (d *dresser) table() {
+	inside, _, _ := strings.Cut(d.rest, "</table>")
+	box := html.Token{Type: html.StartTagToken, Data: "div", Attr: []html.Attribute{{Key: "class", Val: "scroll"}, {Key: "role", Val: "group"},
+		{Key: "aria-label", Val: d.words.Table}, {Key: "tabindex", Val: "0"}}}
+	if !strings.Contains(inside, "<thead") {
+		box.Attr[0].Val = "scroll facts-box"
+	}
+	d.out.WriteString(box.String())
+}
+
+// card begins the card of something on another site: nothing of it is fetched.
+func (d *dresser) card(href string) {
+	d.figures[len(d.figures)-1].carded = true
+	link := html.Token{Type: html.StartTagToken, Data: "a", Attr: []html.Attribute{{Key: "class", Val: "embed"}, {Key: "href", Val: href}, {Key: "rel", Val: "noopener external"}}}
+	d.out.WriteString(link.String())
+	d.out.WriteString(`<span class="place" aria-hidden="true"><svg viewBox="0 0 24 24" width="28" height="28"><path d="M8 5l11 7-11 7z"/></svg></span><b>`)
+}
+
+func (d *dresser) cardEnd(address string) {
+	d.out.WriteString("</b><small>" + html.EscapeString(d.words.Embed) + ` <bdi dir="ltr">` + html.EscapeString(host(address)) + "</bdi></small></a>")
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// How wide pictures of a body stand: alone, and in a gallery.
+const (
+	bodySizes    = "(min-width: 44rem) 41rem, calc(100vw - 2.5rem)"
+	gallerySizes = "(min-width: 44rem) 20rem, 46vw"
+)
+
+func (d *dresser) picture(t html.Token) {
+	f := d.in()
+	sizes := bodySizes
+	if f.gallery {
+		sizes = gallerySizes
+	}
+	i := image(d.found[f.media], attr(t, "alt"), sizes)
 	if i == nil { // not of the library: as it is, but late
-		add("src", value("src"))
-		add("alt", value("alt"))
-		add("width", value("width"))
-		add("height", value("height"))
-		add("loading", "lazy")
-		return out.String()
+		i = &Image{URL: attr(t, "src"), Alt: attr(t, "alt")}
+		i.Width, _ = strconv.Atoi(attr(t, "width"))
+		i.Height, _ = strconv.Atoi(attr(t, "height"))
 	}
-	add("src", i.URL)
-	add("srcset", i.JPEG)
-	if i.JPEG != "" {
-		add("sizes", sizes)
+	opens := f.gallery && !d.linked
+	if opens {
+		label := d.words.Enlarge
+		if i.Alt != "" {
+			label += ": " + i.Alt
+		}
+		link := html.Token{Type: html.StartTagToken, Data: "a", Attr: []html.Attribute{{Key: "href", Val: i.URL}, {Key: "aria-label", Val: label}}}
+		d.out.WriteString(link.String())
 	}
-	add("alt", i.Alt)
-	add("width", strconv.Itoa(i.Width))
-	add("height", strconv.Itoa(i.Height))
-	add("loading", "lazy")
-	if i.WebP == "" {
-		return out.String()
+	d.out.WriteString(string(i.Markup()))
+	if opens {
+		d.out.WriteString("</a>")
 	}
-	source := html.Token{Type: html.StartTagToken, Data: "source", Attr: []html.Attribute{{Key: "type", Val: "image/webp"}, {Key: "srcset", Val: i.WebP}, {Key: "sizes", Val: sizes}}}
-	return "<picture>" + source.String() + out.String() + "</picture>"
+}
+
+func attr(t html.Token, key string) string {
+	for _, a := range t.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
 }

@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,143 +13,197 @@ import (
 	"github.com/warraq/warraq/internal/story"
 )
 
-const pageLength = 24
+const (
+	pageLength   = 24
+	besideLead   = 4 // rows beside the lead; the others stand below
+	mostReadHere = 4
+)
 
 // listPage is a list of articles: a section, a tag, an author, the latest.
 type listPage struct {
 	Base
+	Above    string // what kind of thing the heading names
 	Heading  string
 	About    string
 	Crumbs   []section.Section
+	Top      section.Section // the outermost of the crumbs
 	Chips    []section.Section
 	Current  int64
-	First    bool
+	Portrait *Face
+	First    bool // the list's head, not a page further down
 	Lead     *Card
 	Cards    []Card
-	MostRead []Card
+	Rest     []Card
+	MostRead mostRead
 	Next     string
-	Back     string // the list's head
-	Portrait *Image
 }
 
-func (s *Site) section(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	b, err := s.base(ctx, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	slug := strings.TrimPrefix(story.PathKey("/"+r.PathValue("slug")), "/")
-	for _, sec := range b.sections {
-		if sec.Slug != slug {
-			continue
+// listOf is a list at an address: what it is, and where it really stands.
+type listOf func(ctx context.Context, r *http.Request, slug string) (*listPage, story.List, error)
+
+// list answers with a page of a list; any other spelling of its address is sent to it.
+func (s *Site) list(w http.ResponseWriter, r *http.Request, of listOf, slug string) error {
+	var p *listPage
+	if err := s.snapshot(r, func(ctx context.Context) error {
+		after, err := cursor(r.URL.Query().Get("before"))
+		if err != nil {
+			return err
 		}
-		p := &listPage{Base: b, Heading: sec.Name, About: sec.Description, Current: sec.ID}
-		p.Crumbs = section.Line(b.sections, sec.ID)
-		p.Here = p.Crumbs[0].ID
-		p.Chips = section.Children(b.sections, p.Here)
-		return s.writeList(w, r, p, story.List{Name: story.ListSection, ID: sec.ID}, sec.Path())
+		var l story.List
+		if p, l, err = of(ctx, r, slug); err != nil {
+			return err
+		}
+		if r.URL.Path != p.Path {
+			return &story.Moved{Location: p.Path}
+		}
+		p.First = after == story.Cursor{}
+		if err := s.fillList(ctx, p, l, after); err != nil {
+			return err
+		}
+		if !p.First && len(p.Rest) == 0 {
+			return errs.New(errs.NotFound, "error.not_found")
+		}
+		return nil
+	}); err != nil {
+		return err
 	}
-	return errs.New(errs.NotFound, "error.not_found")
+	return s.write(w, r, "list", p)
 }
 
-func (s *Site) tag(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.Sections.TagBySlug(r.Context(), story.DecodePath(r.PathValue("slug")))
+func (s *Site) section(ctx context.Context, r *http.Request, slug string) (*listPage, story.List, error) {
+	b, err := s.base(ctx, r.URL.Path)
 	if err != nil {
-		return err
+		return nil, story.List{}, err
 	}
-	b, err := s.base(r.Context(), r.URL.Path)
-	if err != nil {
-		return err
+	i := slices.IndexFunc(b.sections, func(sec section.Section) bool { return sec.Slug == slug })
+	if i < 0 {
+		return nil, story.List{}, errs.New(errs.NotFound, "error.not_found")
 	}
-	return s.writeList(w, r, &listPage{Base: b, Heading: t.Name, About: t.Description}, story.List{Name: story.ListTag, ID: t.ID}, t.Path())
+	sec := b.sections[i]
+	p := &listPage{Base: b, Heading: sec.Name, About: sec.Description, Current: sec.ID}
+	p.Path, p.Crumbs = sec.Path(), section.Line(b.sections, sec.ID)
+	p.Top = p.Crumbs[0]
+	p.Here = p.Top.ID
+	p.Chips = section.Children(b.sections, p.Here)
+	p.MostRead.Heading = b.T("reader.most_read_in", "name", sec.Name)
+	return p, story.List{Name: story.ListSection, ID: sec.ID}, nil
 }
 
-func (s *Site) author(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	who, err := s.People.BySlug(ctx, story.DecodePath(r.PathValue("slug")))
+// tagKinds are the catalogue's words for what a tag is.
+var tagKinds = map[section.TagKind]string{section.Topic: "reader.tag_topic", section.Person: "reader.tag_person", section.Place: "reader.tag_place",
+	section.Organisation: "reader.tag_organisation"}
+
+func (s *Site) tag(ctx context.Context, r *http.Request, slug string) (*listPage, story.List, error) {
+	t, err := s.Sections.TagBySlug(ctx, slug)
 	if err != nil {
-		return err
+		return nil, story.List{}, err
 	}
 	b, err := s.base(ctx, r.URL.Path)
 	if err != nil {
-		return err
+		return nil, story.List{}, err
+	}
+	p := &listPage{Base: b, Heading: t.Name, About: t.Description}
+	p.Path = t.Path()
+	if key := tagKinds[t.Kind]; key != "" {
+		p.Above = b.T(key)
+	}
+	return p, story.List{Name: story.ListTag, ID: t.ID}, nil
+}
+
+func (s *Site) author(ctx context.Context, r *http.Request, slug string) (*listPage, story.List, error) {
+	who, err := s.People.BySlug(ctx, slug)
+	if err != nil {
+		return nil, story.List{}, err
+	}
+	b, err := s.base(ctx, r.URL.Path)
+	if err != nil {
+		return nil, story.List{}, err
 	}
 	p := &listPage{Base: b, Heading: who.Name, About: who.Biography}
-	if p.Portrait, err = s.portrait(ctx, who); err != nil {
-		return err
+	p.Path = who.Path()
+	if who.Kind == people.KindPerson {
+		found, err := s.Media.GetMany(ctx, []int64{who.PortraitID})
+		if err != nil {
+			return nil, story.List{}, err
+		}
+		f := face(found[who.PortraitID], who.Name, "6rem")
+		p.Portrait = &f
 	}
-	return s.writeList(w, r, p, story.List{Name: story.ListPerson, ID: who.ID}, who.Path())
+	return p, story.List{Name: story.ListPerson, ID: who.ID}, nil
 }
 
-func (s *Site) portrait(ctx context.Context, who people.Person) (*Image, error) {
-	if who.PortraitID == 0 {
-		return nil, nil
-	}
-	m, err := s.Media.GetMany(ctx, []int64{who.PortraitID})
+const latestPath = "/latest"
+
+func (s *Site) latest(ctx context.Context, r *http.Request, _ string) (*listPage, story.List, error) {
+	b, err := s.base(ctx, r.URL.Path)
 	if err != nil {
-		return nil, err
+		return nil, story.List{}, err
 	}
-	return image(m[who.PortraitID], who.Name, "6rem", true), nil
+	p := &listPage{Base: b, Heading: b.T("reader.latest")}
+	p.Path = latestPath
+	return p, story.List{Name: story.ListAll}, nil
 }
 
-func (s *Site) latest(w http.ResponseWriter, r *http.Request) error {
-	b, err := s.base(r.Context(), r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writeList(w, r, &listPage{Base: b, Heading: b.T("reader.latest")}, story.List{Name: story.ListAll}, "/latest")
-}
-
-func (s *Site) writeList(w http.ResponseWriter, r *http.Request, p *listPage, l story.List, path string) error {
-	after, err := cursor(r.URL.Query().Get("before"))
-	if err != nil {
-		return err
-	}
-	if err := s.fillList(r.Context(), p, l, after, path); err != nil {
-		return err
-	}
-	return s.pages.Write(w, http.StatusOK, "list", p)
-}
-
-func (s *Site) fillList(ctx context.Context, p *listPage, l story.List, after story.Cursor, path string) error {
+func (s *Site) fillList(ctx context.Context, p *listPage, l story.List, after story.Cursor) error {
 	found, next, err := s.Stories.List(ctx, l, after, pageLength)
 	if err != nil {
 		return err
 	}
-	most, err := s.Stories.MostRead(ctx, l, 4)
+	p.Title, p.Summary, p.NoIndex = p.Heading, p.About, !p.First
+	head, rest := 0, 0
+	var most []story.Card
+	if p.First {
+		head, rest = min(1, len(found)), min(1+besideLead, len(found))
+		leadFirst(found[:rest])
+		if len(found) > rest { // otherwise all of it is in sight already
+			if most, err = s.Stories.MostRead(ctx, l, mostReadHere); err != nil {
+				return err
+			}
+		}
+	}
+	cards, _, err := s.illustrate(ctx, &p.Base, nil, row{cards: found[:head], sizes: leadSizes, level: 2, signed: true, eager: 1, decks: 1},
+		row{cards: found[head:rest], sizes: thumbSizes, level: 2}, row{cards: found[rest:], sizes: thumbSizes, level: 2}, row{cards: most})
 	if err != nil {
 		return err
 	}
-	p.Title, p.Summary, p.First, p.Back = p.Heading, p.About, after == story.Cursor{}, path
-	cards, err := s.cards(ctx, &p.Base, "(min-width: 48rem) 12rem, 40vw", found, most)
-	if err != nil {
-		return err
+	if head > 0 {
+		p.Lead = &cards[0][0]
 	}
-	p.Cards, p.MostRead = cards[0], cards[1]
-	if p.First && len(p.Cards) > 0 && p.Cards[0].Image != nil {
-		lead := p.Cards[0]
-		lead.Image.Eager, lead.Image.Sizes = true, "(min-width: 64rem) 34rem, 100vw"
-		p.Lead, p.Cards = &lead, p.Cards[1:]
+	if p.MostRead.Heading == "" {
+		p.MostRead.Heading = p.T("reader.most_read")
 	}
+	p.Cards, p.Rest, p.MostRead = cards[1], cards[2], p.ranked(p.MostRead.Heading, cards[3])
 	if next != (story.Cursor{}) {
-		p.Next = story.EscapedPath(path) + "?before=" + strconv.FormatInt(next.PublishedAt, 10) + "-" + strconv.FormatInt(next.ID, 10)
+		p.Next = story.EscapedPath(p.Path) + "?before=" + spelled(next)
 	}
-	p.NoIndex = !p.First
 	return nil
 }
 
-// cursor reads "time-id" of a list's address; errs.NotFound for anything else but nothing.
-func cursor(v string) (story.Cursor, error) {
+// leadFirst moves the first story with a picture to the front; the others keep their order.
+func leadFirst(cards []story.Card) {
+	if i := slices.IndexFunc(cards, func(c story.Card) bool { return pictured(c) > 0 }); i > 0 {
+		lead := cards[i]
+		copy(cards[1:], cards[:i])
+		cards[0] = lead
+	}
+}
+
+// spelled is a cursor as addresses hold it.
+func spelled(c story.Cursor) string {
+	return strconv.FormatInt(c.PublishedAt, 10) + "-" + strconv.FormatInt(c.ID, 10)
+}
+
+// cursor reads what spelled wrote; errs.NotFound for anything else but nothing.
+func cursor(v string) (c story.Cursor, err error) {
 	if v == "" {
-		return story.Cursor{}, nil
+		return c, nil
 	}
-	i := strings.LastIndexByte(v, '-')
-	if i > 0 {
-		at, err1 := strconv.ParseInt(v[:i], 10, 64)
-		id, err2 := strconv.ParseInt(v[i+1:], 10, 64)
-		if err1 == nil && err2 == nil {
-			return story.Cursor{PublishedAt: at, ID: id}, nil
-		}
+	if i := strings.LastIndexByte(v, '-'); i > 0 {
+		c.PublishedAt, _ = strconv.ParseInt(v[:i], 10, 64)
+		c.ID, _ = strconv.ParseInt(v[i+1:], 10, 64)
 	}
-	return story.Cursor{}, errs.New(errs.NotFound, "error.not_found")
+	if c.ID < 1 || spelled(c) != v {
+		return story.Cursor{}, errs.New(errs.NotFound, "error.not_found")
+	}
+	return c, nil
 }

@@ -37,8 +37,18 @@ func (s *Site) file(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// asset answers with a file of the pages themselves; for one that is not there with a page, as everywhere.
+func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
+	if !s.assets.Has(r.URL.Path) {
+		return errs.New(errs.NotFound, "error.not_found")
+	}
+	s.assets.ServeHTTP(w, r)
+	return nil
+}
+
 func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=3600")
 	_, err := io.WriteString(w, "User-agent: *\nDisallow: /desk/\nDisallow: /-/\n")
 	return err
 }
@@ -53,6 +63,7 @@ func (s *Site) countView(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Stories.AddView(r.Context(), id); err != nil && !errs.Is(err, errs.NotFound) {
 		return err
 	}
+	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -6,10 +6,15 @@ package reader
 
 import (
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
 
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/clock"
@@ -38,7 +43,6 @@ type Stories interface {
 	ByPath(ctx context.Context, path string) (story.Article, error)
 	Public(ctx context.Context, id int64) (story.Article, error)
 	List(ctx context.Context, l story.List, after story.Cursor, limit int) ([]story.Card, story.Cursor, error)
-	Pages(ctx context.Context) ([]story.Card, error)
 	AddView(ctx context.Context, id int64) error
 	CountsOf(ctx context.Context, list []int64) (map[int64]story.Counts, error)
 }
@@ -83,6 +87,10 @@ type Deps struct {
 	Catalogue *i18n.Catalogue
 	Clock     clock.Clock
 	Log       *slog.Logger
+	BaseURL   string // the site's public address: what is shared and canonical begins with it
+	// Snapshot runs f with a context in which all of the above answer from one state of the paper; nil where each may answer
+	// from its own.
+	Snapshot func(ctx context.Context, f func(ctx context.Context) error) error
 }
 
 // Site is the public site.
@@ -91,6 +99,7 @@ type Site struct {
 	pages   *page.Set
 	assets  *web.Assets
 	unlocks *attempts
+	last    atomic.Pointer[paper] // as it was last read, for pages that say the database is away
 }
 
 // New returns the site over deps.
@@ -100,7 +109,7 @@ func New(deps Deps) (*Site, error) {
 	if s.pages, err = page.Load(pages, nil); err != nil {
 		return nil, err
 	}
-	if s.assets, err = web.NewAssets(static, "static", "/static/"); err != nil {
+	if s.assets, err = newAssets(deps.Catalogue); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -108,26 +117,72 @@ func New(deps Deps) (*Site, error) {
 
 // Register adds the site's addresses to mux; "/" and all that nobody else takes is an article's.
 func (s *Site) Register(mux *http.ServeMux) {
-	mux.Handle("GET /static/", s.assets)
+	mux.Handle("GET /static/", s.answer(s.asset))
 	mux.Handle("GET /media/{key...}", s.answer(s.file))
 	mux.Handle("GET /{$}", s.answer(s.home))
-	mux.Handle("GET /latest", s.answer(s.latest))
-	mux.Handle("GET /section/{slug}", s.answer(s.section))
-	mux.Handle("GET /tag/{slug}", s.answer(s.tag))
-	mux.Handle("GET /author/{slug}", s.answer(s.author))
 	mux.Handle("GET /robots.txt", s.answer(s.robots))
 	mux.Handle("POST /-/view", s.answer(s.countView))
 	mux.Handle("GET /-/counts", s.answer(s.counts))
 	mux.Handle("POST /-/unlock", s.answer(s.unlock))
-	mux.Handle("/", s.answer(s.anythingElse))
+	mux.Handle("/", s.answer(s.byPath))
 }
 
-func (s *Site) anythingElse(w http.ResponseWriter, r *http.Request) error {
+// byPath answers for what is looked up by its address: lists and articles, however they are encoded and cased. Mux
+// patterns would know one spelling only.
+func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
+	key := story.PathKey(r.URL.EscapedPath())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		return s.message(w, r, http.StatusMethodNotAllowed, "error.method", "")
+		return s.notAllowed(w, r, "GET, HEAD")
+	}
+	if key == "/-/view" || key == "/-/unlock" {
+		return s.notAllowed(w, r, http.MethodPost)
+	}
+	first, slug, _ := strings.Cut(key[1:], "/")
+	if strings.Contains(slug, "/") {
+		return s.article(w, r)
+	}
+	switch {
+	case first == "latest" && slug == "":
+		return s.list(w, r, s.latest, slug)
+	case first == "section" && slug != "":
+		return s.list(w, r, s.section, slug)
+	case first == "tag" && slug != "":
+		return s.list(w, r, s.tag, slug)
+	case first == "author" && slug != "":
+		return s.list(w, r, s.author, slug)
 	}
 	return s.article(w, r)
+}
+
+func (s *Site) notAllowed(w http.ResponseWriter, r *http.Request, methods string) error {
+	w.Header().Set("Allow", methods)
+	return s.message(w, r, http.StatusMethodNotAllowed, "error.method", "")
+}
+
+// snapshot runs build over one state of the paper. Nothing is sent from within: a slow reader must not hold a database
+// connection.
+func (s *Site) snapshot(r *http.Request, build func(ctx context.Context) error) error {
+	if s.Snapshot == nil {
+		return build(r.Context())
+	}
+	return s.Snapshot(r.Context(), build)
+}
+
+// write sends a page that everybody may keep but must ask about: it says the same as long as its tag is the same.
+func (s *Site) write(w http.ResponseWriter, r *http.Request, name string, data any) error {
+	return s.pages.With(name, data, func(page []byte) {
+		sum := sha256.Sum256(page)
+		tag := `W/"` + hex.EncodeToString(sum[:9]) + `"` // weak: the same whether it is compressed or not
+		h := w.Header()
+		h.Set("Cache-Control", "public, max-age=0, must-revalidate")
+		h.Set("ETag", tag)
+		if strings.Contains(r.Header.Get("If-None-Match"), tag) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write(page) // the reader went away: nobody to tell
+	})
 }
 
 // answer is the one place where the site's errors become answers.
@@ -141,22 +196,43 @@ func (s *Site) answer(h func(http.ResponseWriter, *http.Request) error) http.Han
 
 // Refuse is how the site says that something is not there, moved or went wrong.
 func (s *Site) Refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var moved *story.Moved
-	if errors.As(err, &moved) {
-		http.Redirect(w, r, story.EscapedPath(moved.Location), http.StatusMovedPermanently)
+	if moved := (*story.Moved)(nil); errors.As(err, &moved) {
+		s.redirect(w, r, moved.Location)
 		return
 	}
-	status := web.Status(err)
-	key, note := "error.internal", ""
-	if e := errs.As(err); e != nil {
-		key = e.Key
-		note, _ = e.Args["note"].(string)
-	}
+	status, key, note := fault(err)
 	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		s.Log.Error("reader", "path", r.URL.Path, "err", err)
+	}
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "30")
 	}
 	if err := s.message(w, r, status, key, note); err != nil {
 		s.Log.Error("draw an error page", "err", err)
 		http.Error(w, http.StatusText(status), status)
 	}
+}
+
+// fault is what an error means to a reader: the status, the text's key and what the newsroom adds to it.
+func fault(err error) (status int, key, note string) {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return http.StatusServiceUnavailable, "error.unavailable", ""
+	}
+	status, key = web.Status(err), "error.internal"
+	switch e := errs.As(err); {
+	case status == http.StatusServiceUnavailable: // how the program is built is nobody's business
+		key = "error.unavailable"
+	case e != nil && status < http.StatusInternalServerError:
+		key = e.Key
+		note, _ = e.Args["note"].(string)
+	}
+	return status, key, note
+}
+
+// redirect sends a reader to the right spelling of an address, with whatever was asked beside it. It is kept for an hour
+// only: what moved may move on.
+func (s *Site) redirect(w http.ResponseWriter, r *http.Request, location string) {
+	to := url.URL{Path: "/" + strings.TrimLeft(location, "/"), RawQuery: r.URL.RawQuery}
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 }

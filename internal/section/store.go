@@ -157,19 +157,32 @@ func (s *Sections) TagBySlug(ctx context.Context, slug string) (t Tag, err error
 
 // TagsByID is the tags with these ids, in this order; missing ones are left out.
 func (s *Sections) TagsByID(ctx context.Context, ids []int64) (list []Tag, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found := map[int64]Tag{}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		for _, id := range ids {
-			t, err := scanTag(tx.QueryRow(ctx, tagColumns+"WHERE id = $1", id))
-			if errs.Is(err, errs.NotFound) {
-				continue
-			}
+		return db.InList(ids, func(lot []any) (err error) {
+			rows, err := tx.Query(ctx, tagColumns+"WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", lot...)
 			if err != nil {
 				return err
 			}
+			defer func() { err = errors.Join(err, rows.Close()) }()
+			for rows.Next() {
+				t, err := scanTag(rows)
+				if err != nil {
+					return err
+				}
+				found[t.ID] = t
+			}
+			return rows.Err()
+		})
+	})
+	for _, id := range ids {
+		if t, ok := found[id]; ok {
 			list = append(list, t)
 		}
-		return nil
-	})
+	}
 	return list, err
 }
 

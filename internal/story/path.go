@@ -91,8 +91,8 @@ func permalink(pattern string, id int64, slug string, at time.Time) string {
 }
 
 // taken are the first parts of addresses that the site itself answers: an article there would never be seen.
-var taken = []string{"", "-", "author", "category", "comments", "desk", "favicon.ico", "feed", "feed.json", "healthz", "media",
-	"metrics", "page", "readyz", "robots.txt", "search", "section", "sitemap-news.xml", "sitemap.xml", "static", "tag",
+var taken = []string{"", "-", "author", "category", "comments", "desk", "favicon.ico", "feed", "feed.json", "healthz", "latest",
+	"media", "metrics", "page", "readyz", "robots.txt", "search", "section", "sitemap-news.xml", "sitemap.xml", "static", "tag",
 	"wp-admin", "wp-content", "wp-json", "wp-login.php"}
 
 // reserved says whether an address belongs to the site itself.

@@ -9,6 +9,7 @@ import (
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/bus"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/richtext"
 	"github.com/warraq/warraq/internal/site"
 )
@@ -26,6 +27,7 @@ type Entry struct {
 	CreatedAt   time.Time // ModifiedAt when zero
 	Views       int64
 	Clean       bool // the body is richtext.Clean's output already
+	WordCount   int  // of the body; counted when 0
 }
 
 // Written is where a Put article stands.
@@ -53,7 +55,10 @@ func (s *Stories) Put(ctx context.Context, tx *db.Tx, a actor.Actor, settings si
 	}
 	art := Article{ID: id, Document: doc, Revision: 1, Workflow: e.Workflow, Publication: e.Publication, PublishedAt: e.PublishedAt,
 		UpdatedAt: e.UpdatedAt, ModifiedAt: e.ModifiedAt, ScheduledAt: e.ScheduledAt, CreatedAt: e.CreatedAt, CreatedBy: a.UserID,
-		WordCount: richtext.WordCount(doc.Body)}
+		WordCount: e.WordCount}
+	if art.WordCount == 0 {
+		art.WordCount = richtext.WordCount(doc.Body)
+	}
 	var err error
 	if art.Bylines, err = signed(ctx, tx, art.Bylines, true); err != nil {
 		return Written{}, err
@@ -190,8 +195,11 @@ func (s *Stories) CountsOf(ctx context.Context, list []int64) (map[int64]Counts,
 			var c Counts
 			err := tx.QueryRow(ctx, `SELECT COALESCE(t.views, 0), COALESCE(t.comments, 0) FROM articles a LEFT JOIN tallies t ON t.article_id = a.id
 				WHERE a.id = $1 AND a.publication = $2 AND NOT a.private`, id, Published).Scan(&c.Views, &c.Comments)
-			if err == nil {
+			switch {
+			case err == nil:
 				out[id] = c
+			case !errs.Is(err, errs.NotFound):
+				return err
 			}
 		}
 		return nil

@@ -55,12 +55,8 @@ func public(art Article) (Article, error) {
 func (s *Stories) ByPath(ctx context.Context, path string) (art Article, err error) {
 	key := PathKey(path)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		var id int64
-		err := tx.QueryRow(ctx, "SELECT id FROM articles WHERE path_key = $1", key).Scan(&id)
+		art, err = articleWhere(ctx, tx, "WHERE a.path_key = $1", key)
 		if err == nil {
-			if art, err = readArticle(ctx, tx, id); err != nil {
-				return err
-			}
 			art, err = public(art)
 			return err
 		}
@@ -110,7 +106,41 @@ func scanCard(row scanner) (Card, error) {
 	return card(a), err
 }
 
-const listText = "SELECT " + articleColumns + ` FROM listings l JOIN articles a ON a.id = l.article_id
+// listedColumns are what readers' lists show of a public article, in the order scanListed reads them.
+const listedColumns = `a.id, a.kind, a.path, a.headline, a.kicker, a.deck, a.lead, a.bylines, COALESCE(a.section_id, 0), a.lang, a.dir,
+ a.password <> '', a.sticky, a.published_at, a.updated_at, a.word_count, COALESCE(t.views, 0), COALESCE(t.comments, 0)`
+
+func scanListed(row scanner) (Card, error) {
+	c := Card{Workflow: Ready, Publication: Published}
+	var lead, bylines string
+	var published, updated int64
+	if err := row.Scan(&c.ID, &c.Kind, &c.Path, &c.Headline, &c.Kicker, &c.Deck, &lead, &bylines, &c.SectionID, &c.Lang, &c.Dir,
+		&c.Protected, &c.Sticky, &published, &updated, &c.WordCount, &c.Views, &c.CommentCount); err != nil {
+		return Card{}, err
+	}
+	c.PublishedAt, c.UpdatedAt = clock.FromMilli(published), clock.FromMilli(updated)
+	var err error
+	c.Lead, c.Bylines, err = pictureAndNames(c.ID, lead, bylines)
+	return c, err
+}
+
+// pictureAndNames reads the two columns that hold JSON.
+func pictureAndNames(id int64, lead, bylines string) (picture *Picture, names []Byline, err error) {
+	if lead != "" {
+		picture = &Picture{}
+		if err := json.Unmarshal([]byte(lead), picture); err != nil {
+			return nil, nil, fmt.Errorf("article %d: lead picture: %w", id, err)
+		}
+	}
+	if bylines != "" && bylines != "[]" {
+		if err := json.Unmarshal([]byte(bylines), &names); err != nil {
+			return nil, nil, fmt.Errorf("article %d: bylines: %w", id, err)
+		}
+	}
+	return picture, names, nil
+}
+
+const listText = "SELECT " + listedColumns + ` FROM listings l JOIN articles a ON a.id = l.article_id
  LEFT JOIN tallies t ON t.article_id = a.id WHERE l.list = $1 AND l.list_id = $2 AND (l.published_at, l.article_id) < ($3, $4)
  ORDER BY l.published_at DESC, l.article_id DESC LIMIT $5`
 
@@ -121,7 +151,7 @@ func list(ctx context.Context, tx *db.Tx, l List, after Cursor, limit int) ([]Ca
 	if after == (Cursor{}) {
 		after = Cursor{endOfTime, endOfTime}
 	}
-	return all(ctx, tx, scanCard, listText, l.Name, l.ID, after.PublishedAt, after.ID, limit)
+	return all(ctx, tx, scanListed, listText, l.Name, l.ID, after.PublishedAt, after.ID, limit)
 }
 
 // List is up to limit cards of a list after the cursor, newest first, and the cursor of the next page: zero at the end.
@@ -150,32 +180,6 @@ func (s *Stories) ListMany(ctx context.Context, lists []List, limit int) ([][]Ca
 		return nil
 	})
 	return out, err
-}
-
-// mostReadAmong bounds what MostRead looks at: the newest so many articles.
-const mostReadAmong = 200
-
-// MostRead is the most viewed of the newest articles, those with most views first.
-func (s *Stories) MostRead(ctx context.Context, l List, limit int) (cards []Card, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		best, err := ids(ctx, tx, `SELECT article_id FROM (
-			SELECT l.article_id AS article_id, COALESCE(t.views, 0) AS views FROM (
-				SELECT article_id, published_at FROM listings WHERE list = $1 AND list_id = $2 ORDER BY published_at DESC, article_id DESC LIMIT $3
-			) l LEFT JOIN tallies t ON t.article_id = l.article_id
-		) v ORDER BY views DESC, article_id DESC LIMIT $4`, l.Name, l.ID, mostReadAmong, limit)
-		if err != nil {
-			return err
-		}
-		for _, id := range best {
-			c, err := scanCard(tx.QueryRow(ctx, "SELECT "+articleColumns+fromArticles+"WHERE a.id = $1", id))
-			if err != nil {
-				return err
-			}
-			cards = append(cards, c)
-		}
-		return nil
-	})
-	return cards, err
 }
 
 // Pages are the public static pages, by headline.

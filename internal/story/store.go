@@ -37,38 +37,43 @@ func scanArticle(row scanner, more ...any) (Article, error) {
 	}
 	a.PublishedAt, a.UpdatedAt, a.ModifiedAt = clock.FromMilli(published), clock.FromMilli(updated), clock.FromMilli(modified)
 	a.ScheduledAt, a.WithdrawnAt, a.CreatedAt = clock.FromMilli(scheduled), clock.FromMilli(withdrawn), clock.FromMilli(created)
-	if lead != "" {
-		a.Lead = &Picture{}
-		if err := json.Unmarshal([]byte(lead), a.Lead); err != nil {
-			return Article{}, fmt.Errorf("article %d: lead picture: %w", a.ID, err)
-		}
-	}
-	if err := json.Unmarshal([]byte(bylines), &a.Bylines); err != nil {
-		return Article{}, fmt.Errorf("article %d: bylines: %w", a.ID, err)
-	}
-	return a, nil
+	a.Lead, a.Bylines, err = pictureAndNames(a.ID, lead, bylines)
+	return a, err
 }
 
 const fromArticles = ` FROM articles a LEFT JOIN tallies t ON t.article_id = a.id `
 
+const wholeArticle = "SELECT " + articleColumns + ", b.body, b.corrections, b.meta" + fromArticles + "JOIN article_bodies b ON b.article_id = a.id "
+
 // readArticle reads an article whole; errs.NotFound when there is none.
 func readArticle(ctx context.Context, tx *db.Tx, id int64) (Article, error) {
+	return articleWhere(ctx, tx, "WHERE a.id = $1", id)
+}
+
+func articleWhere(ctx context.Context, tx *db.Tx, where string, value any) (Article, error) {
 	var corrections, meta, body string
-	art, err := scanArticle(tx.QueryRow(ctx, "SELECT "+articleColumns+", b.body, b.corrections, b.meta"+fromArticles+
-		"JOIN article_bodies b ON b.article_id = a.id WHERE a.id = $1", id), &body, &corrections, &meta)
+	art, err := scanArticle(tx.QueryRow(ctx, wholeArticle+where, value), &body, &corrections, &meta)
 	if err != nil {
 		return Article{}, err
 	}
 	art.Body = body
 	if err := errors.Join(json.Unmarshal([]byte(corrections), &art.Corrections), json.Unmarshal([]byte(meta), &art.Meta)); err != nil {
-		return Article{}, fmt.Errorf("article %d: %w", id, err)
+		return Article{}, fmt.Errorf("article %d: %w", art.ID, err)
 	}
-	sections, err := ids(ctx, tx, "SELECT section_id FROM article_sections WHERE article_id = $1 AND position > 0 ORDER BY position", id)
-	if err != nil {
-		return Article{}, err
+	type link struct {
+		tag bool
+		id  int64
 	}
-	art.OtherIDs = sections
-	art.TagIDs, err = ids(ctx, tx, "SELECT tag_id FROM article_tags WHERE article_id = $1 ORDER BY position", id)
+	links, err := all(ctx, tx, func(row scanner) (l link, err error) { return l, row.Scan(&l.tag, &l.id, new(int64)) },
+		`SELECT FALSE AS tag, section_id, position FROM article_sections WHERE article_id = $1 AND position > 0
+		UNION ALL SELECT TRUE, tag_id, position FROM article_tags WHERE article_id = $1 ORDER BY 1, 3`, art.ID)
+	for _, l := range links {
+		if l.tag {
+			art.TagIDs = append(art.TagIDs, l.id)
+		} else {
+			art.OtherIDs = append(art.OtherIDs, l.id)
+		}
+	}
 	return art, err
 }
 
@@ -199,13 +204,22 @@ func writeParts(ctx context.Context, tx *db.Tx, a actor.Actor, art Article, ther
 	if err := writeLinks(ctx, tx, art); err != nil {
 		return err
 	}
-	document, err := json.Marshal(art.Document)
+	document, err := documentJSON(art.Document)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, "INSERT INTO revisions (article_id, number, at, by_user, by_name, document) VALUES ($1, $2, $3, $4, $5, $6)",
-		art.ID, art.Revision, clock.Milli(art.ModifiedAt), a.UserID, a.Name, string(document))
+		art.ID, art.Revision, clock.Milli(art.ModifiedAt), a.UserID, a.Name, document)
 	return err
+}
+
+// documentJSON is a document as revisions keep it. Bodies are HTML: escaping their brackets would make them a third longer.
+func documentJSON(d Document) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(d)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
 // listingsText puts a public article into every list it belongs to by its rows of article_sections and article_tags. UNION

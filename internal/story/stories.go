@@ -18,10 +18,11 @@ import (
 
 // Stories keeps every article and static page.
 type Stories struct {
-	db    *db.DB
-	clock clock.Clock
-	bus   *bus.Bus
-	sites *site.Sites
+	db      *db.DB
+	clock   clock.Clock
+	bus     *bus.Bus
+	sites   *site.Sites
+	ranking ranking
 }
 
 // New returns the stories kept in d. Events go to b, which may be nil.

@@ -83,6 +83,11 @@ func (a *Assets) URL(name string) string {
 	return a.prefix + name
 }
 
+// Has says whether there is a file at an address.
+func (a *Assets) Has(address string) bool {
+	return a.files[strings.TrimPrefix(address, a.prefix)] != nil
+}
+
 // ServeHTTP answers for the files; without the hash the answer is kept for an hour only.
 func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f := a.files[strings.TrimPrefix(r.URL.Path, a.prefix)]

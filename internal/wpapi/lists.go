@@ -36,7 +36,7 @@ func (d Deps) query(r *http.Request) (string, error) {
 }
 
 func (d Deps) article(ctx context.Context, number string) (string, error) {
-	id, err := d.Memory.ByNumber(ctx, number, importer.Post, importer.Page)
+	id, err := d.Memory.ByNumber(ctx, number, importer.Post, importer.Page, importer.OtherItem)
 	if errs.Is(err, errs.NotFound) {
 		return d.attachment(ctx, number)
 	}
@@ -191,7 +191,7 @@ func dated(path string) string {
 }
 
 // Endings that WordPress puts behind an article's address: its pages, its comments' pages, feeds, AMP forms.
-var ending = regexp.MustCompile(`^(.+)/(?:[0-9]{1,3}|page/[0-9]+|comment-page-[0-9]+|feed(?:/[a-z0-9]+)?|amp|embed|trackback)/?$`)
+var ending = regexp.MustCompile(`^(.+?)/(?:[0-9]{1,3}|page/[0-9]+|comment-page-[0-9]+|feed(?:/[a-z0-9]+)?|amp|embed|trackback)/?$`)
 
 // behind answers what an article's own address may look like: an archive by date, or a page behind an article. An address
 // that is an article's own, or was, is left to the site.

@@ -3,6 +3,8 @@ package wordpress
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/warraq/warraq/internal/richtext"
@@ -11,7 +13,7 @@ import (
 // blocks turns block markup (reference: developer.wordpress.org, "Markup representation of a block") into HTML: the
 // comments that delimit blocks go, embeds become cards, reusable blocks stand where they are named, and text between
 // blocks gets the paragraphs that the classic editor leaves out. What a block of an unknown kind holds is kept and noted.
-func (c *converter) blocks(text string, depth int) string {
+func (c *converter) blocks(text string) string {
 	var out strings.Builder
 	var free strings.Builder // text outside any block
 	flush := func() {
@@ -45,7 +47,7 @@ func (c *converter) blocks(text string, depth int) string {
 			text = after
 		case d.name == "core/block":
 			flush()
-			out.WriteString(c.reused(d, depth))
+			out.WriteString(c.reusableBlock(d))
 		case d.void:
 			c.voidBlock(d)
 		case d.name == "core/freeform": // classic text, as that outside blocks
@@ -152,20 +154,30 @@ func (c *converter) embedBlock(d delimiter, inner string) string {
 	return card
 }
 
-// maxReused bounds reusable blocks that name each other.
-const maxReused = 4
+// maxReused bounds what reusable blocks add to one body: each may show others twice.
+const maxReused = 2 << 20
 
-func (c *converter) reused(d delimiter, depth int) string {
+func (c *converter) reusableBlock(d delimiter) string {
 	var a struct {
 		Ref int64 `json:"ref"`
 	}
 	d.attr(&a)
 	text, known := c.reusable[a.Ref]
-	if !known || depth >= maxReused {
+	switch {
+	case !known:
 		c.note(fmt.Sprintf("the reusable block %d is not in the file", a.Ref))
 		return ""
+	case slices.Contains(c.reusing, a.Ref):
+		c.note(fmt.Sprintf("the reusable block %d shows itself; it stands once", a.Ref))
+		return ""
 	}
-	return c.blocks(c.shortcodes(text), depth+1)
+	if c.reused += len(text); c.reused > maxReused {
+		c.note("its reusable blocks show each other without end; the rest is left out")
+		return ""
+	}
+	c.reusing = append(c.reusing, a.Ref)
+	defer func() { c.reusing = c.reusing[:len(c.reusing)-1] }()
+	return c.blocks(c.shortcodes(text))
 }
 
 func (c *converter) voidBlock(d delimiter) {
@@ -187,23 +199,12 @@ var staticBlocks = func() map[string]bool {
 	return list
 }()
 
+var listTag = regexp.MustCompile(`</?(?:ul|li)\b[^<>]*>`)
+
 // listless takes the list out that a gallery block's older form puts its pictures in.
 func listless(html string, open []string) string {
-	if len(open) == 0 || open[len(open)-1] != "core/gallery" || !strings.Contains(html, "<li") {
+	if len(open) == 0 || open[len(open)-1] != "core/gallery" {
 		return html
 	}
-	for _, tag := range []string{"<ul", "</ul", "<li", "</li"} {
-		for {
-			i := strings.Index(html, tag)
-			if i < 0 {
-				break
-			}
-			end := strings.IndexByte(html[i:], '>')
-			if end < 0 {
-				break
-			}
-			html = html[:i] + html[i+end+1:]
-		}
-	}
-	return html
+	return listTag.ReplaceAllString(html, "")
 }

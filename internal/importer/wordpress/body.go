@@ -30,6 +30,8 @@ type converter struct {
 	ctx      context.Context
 	hosts    []string         // of the old site, lower case, without www.
 	reusable map[int64]string // contents of reusable blocks
+	reusing  []int64          // those being written, in each other
+	reused   int              // bytes of those written
 	library  library
 	number   int64 // of the item
 	notes    []string
@@ -52,7 +54,7 @@ func (c *converter) convert(content string) string {
 	c.lost(content)
 	text := c.shortcodes(content)
 	if strings.Contains(text, "<!-- wp:") || strings.Contains(text, "<!--wp:") {
-		text = c.blocks(text, 0)
+		text = c.blocks(text)
 	} else {
 		text = richtext.FromClassic(text)
 	}
@@ -148,8 +150,10 @@ func (c *converter) gallery(s shortcode) string {
 		if err != nil {
 			c.err = err
 		}
-		if !ok || !m.IsImage() {
+		if !ok {
 			c.note("a picture of its gallery is not here: " + itoa(n))
+		}
+		if !m.IsImage() {
 			continue
 		}
 		shown++
@@ -225,10 +229,12 @@ func (c *converter) recording(address string) string {
 		return ""
 	}
 	if isURL(local) {
-		return richtext.Embed(local, "")
+		return c.card(local)
 	}
 	name, err := url.PathUnescape(path.Base(local))
-	if err != nil {
+	if m, ok := c.media(address); ok {
+		name = m.Filename
+	} else if err != nil {
 		name = path.Base(local)
 	}
 	return `<p><a href="` + html.EscapeString(local) + `">` + html.EscapeString(name) + "</a></p>"
@@ -318,14 +324,16 @@ func (c *converter) pictures(text string) string {
 // recordingOf reads on to the end of a <video> or <audio>: where it plays a file of our own, a link stands for all of it.
 func (c *converter) recordingOf(raw string, z *xhtml.Tokenizer) string {
 	start := tokenOf(raw)
-	address, inside := attrOf(start, "src"), raw
+	address := attrOf(start, "src")
+	var inside strings.Builder
+	inside.WriteString(raw)
 	for {
 		kind := z.Next()
 		if kind == xhtml.ErrorToken {
 			break
 		}
 		part := string(z.Raw())
-		inside += part
+		inside.WriteString(part)
 		t := tokenOf(part)
 		if address == "" && t.Data == "source" {
 			address = attrOf(t, "src")
@@ -335,7 +343,7 @@ func (c *converter) recordingOf(raw string, z *xhtml.Tokenizer) string {
 		}
 	}
 	if address == "" || isURL(c.rewrite("href", address)) {
-		return inside
+		return inside.String()
 	}
 	return c.recording(address)
 }

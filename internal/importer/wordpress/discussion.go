@@ -122,9 +122,11 @@ func parentsFirst(list []*remark) []*remark {
 	return out
 }
 
-// putRemarks writes an article's comments, in its transaction. articleID is 0 where the article itself is left out.
-func (r *run) putRemarks(ctx context.Context, tx *db.Tx, d *draft, articleID int64, out *outcomes) error {
+// putRemarks writes an article's comments, in its transaction. articleID is 0 where the article itself is left out; fresh says
+// that it is new here, so that its comments most likely are.
+func (r *run) putRemarks(ctx context.Context, tx *db.Tx, d *draft, articleID int64, fresh bool, out *outcomes) error {
 	ids := map[string]int64{} // what the comments of this article became
+	approved := 0
 	for _, m := range d.remarks {
 		if articleID == 0 && m.leftOut == "" {
 			m.leftOut = "its article is left out"
@@ -133,16 +135,27 @@ func (r *run) putRemarks(ctx context.Context, tx *db.Tx, d *draft, articleID int
 			out.leaveOut(importer.Comment, m.state(), numberOf(m.id), m.title, m.leftOut)
 			continue
 		}
-		id, err := r.putRemark(ctx, tx, m, d, articleID, ids, out)
+		id, err := r.putRemark(ctx, tx, m, d, articleID, ids, fresh, out)
 		if err != nil {
 			return err
 		}
+		if id < 0 { // new
+			id = -id
+			if m.comment.State == comment.Approved {
+				approved++
+			}
+		}
 		ids[m.id] = id
 	}
-	return nil
+	if approved == 0 {
+		return nil
+	}
+	return r.Stories.AddComments(ctx, tx, articleID, approved)
 }
 
-func (r *run) putRemark(ctx context.Context, tx *db.Tx, m *remark, d *draft, articleID int64, ids map[string]int64, out *outcomes) (int64, error) {
+// putRemark writes one comment where the file says something new of it, and answers its id here: below zero where it is new
+// and not counted yet.
+func (r *run) putRemark(ctx context.Context, tx *db.Tx, m *remark, d *draft, articleID int64, ids map[string]int64, fresh bool, out *outcomes) (int64, error) {
 	c := m.comment
 	c.ArticleID, c.PersonID = articleID, r.terms.byUser[numberOf(m.userID)]
 	notes := m.notes
@@ -151,50 +164,71 @@ func (r *run) putRemark(ctx context.Context, tx *db.Tx, m *remark, d *draft, art
 			notes = append(notes, "what it answers is not in the file; it stands at the top level")
 		}
 	}
-	key := m.id
-	if key == "" || ids[m.id] != 0 { // without a number, or with another's: known by its words
-		key = "words:" + fingerprintOf(d.item.id, m.content, m.author, m.dateGMT)
-	}
-	number := numberOf(m.id)
 	print := fingerprintOf(c.State, c.ParentID, c.AuthorName, c.AuthorEmail, c.AuthorURL, c.Body, c.CreatedAt.UnixMilli())
-	k, err := importer.Find(ctx, tx, r.source.ID, importer.Comment, key)
-	if err == nil {
-		return r.putKnownRemark(ctx, tx, m, c, k, key, print, out)
+	// A comment is known by its number. Where it has none, or one that another comment has, it is known by its words.
+	keys := []string{m.id, "words:" + fingerprintOf(d.item.id, m.content, m.author, m.dateGMT)}
+	if m.id == "" || ids[m.id] != 0 {
+		keys = keys[1:]
 	}
-	if !errs.Is(err, errs.NotFound) {
-		return 0, err
+	for _, key := range keys {
+		if fresh {
+			break
+		}
+		k, err := importer.Find(ctx, tx, r.source.ID, importer.Comment, key)
+		if errs.Is(err, errs.NotFound) {
+			break
+		}
+		if err != nil {
+			return 0, err
+		}
+		if here, err := r.putKnownRemark(ctx, tx, m, c, k, key, print, out); err != nil || here {
+			return k.LocalID, err
+		}
 	}
-	id, err := r.Comments.Put(ctx, tx, c)
+	return r.putNewRemark(ctx, tx, m, c, keys, print, notes, out)
+}
+
+func (r *run) putNewRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, keys []string, print string, notes []string, out *outcomes) (int64, error) {
+	id, err := r.Comments.Insert(ctx, tx, c)
 	if err != nil {
 		return 0, err
 	}
 	for _, n := range notes {
-		out.change(importer.Comment, number, m.title, n)
+		out.change(importer.Comment, numberOf(m.id), m.title, n)
 	}
 	out.count(importer.Imported, importer.Comment, m.state())
-	return id, importer.Remember(ctx, tx, r.source.ID, importer.Comment, key, importer.Known{Number: m.id, LocalID: id, Fingerprint: print})
+	for _, key := range keys {
+		isNew, err := importer.RememberNew(ctx, tx, r.source.ID, importer.Comment, key, importer.Known{Number: m.id, LocalID: id, Fingerprint: print})
+		if err != nil || isNew {
+			return -id, err
+		}
+	}
+	return -id, nil // the same words by the same hand at the same second, twice: both stand, and are found as one next time
 }
 
-// putKnownRemark takes over what the old site's moderators did since, unless it was changed here.
-func (r *run) putKnownRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, k importer.Known, key, print string, out *outcomes) (int64, error) {
+// putKnownRemark takes over what the old site's moderators did since, unless it was changed here. here is false where what
+// is remembered under the key is another article's comment.
+func (r *run) putKnownRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, k importer.Known, key, print string, out *outcomes) (here bool, err error) {
 	if k.Fingerprint == print {
 		out.count(importer.Unchanged, importer.Comment, m.state())
-		return k.LocalID, nil
+		return true, nil
 	}
-	here, err := r.Comments.InTx(ctx, tx, k.LocalID)
+	now, err := r.Comments.InTx(ctx, tx, k.LocalID)
 	if err != nil && !errs.Is(err, errs.NotFound) {
-		return 0, err
+		return false, err
 	}
-	if err != nil || k.Fingerprint != fingerprintOf(here.State, here.ParentID, here.AuthorName, here.AuthorEmail, here.AuthorURL, here.Body, here.CreatedAt.UnixMilli()) {
+	if err == nil && now.ArticleID != c.ArticleID {
+		return false, nil
+	}
+	if err != nil || k.Fingerprint != fingerprintOf(now.State, now.ParentID, now.AuthorName, now.AuthorEmail, now.AuthorURL, now.Body, now.CreatedAt.UnixMilli()) {
 		out.count(importer.Skipped, importer.Comment, m.state())
 		out.note(importer.Item{Kind: importer.Comment, Number: numberOf(m.id), Title: m.title, What: importer.Kept, Reason: "it was changed here since"})
-		return k.LocalID, nil
+		return true, nil
 	}
-	c.ArticleID = here.ArticleID
 	if err := r.Comments.Replace(ctx, tx, k.LocalID, c); err != nil {
-		return 0, err
+		return false, err
 	}
 	out.count(importer.Updated, importer.Comment, m.state())
 	k.Fingerprint = print
-	return k.LocalID, importer.Remember(ctx, tx, r.source.ID, importer.Comment, key, k)
+	return true, importer.Remember(ctx, tx, r.source.ID, importer.Comment, key, k)
 }

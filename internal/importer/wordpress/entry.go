@@ -19,19 +19,21 @@ import (
 // draft is an article or page on its way in: all that can be made of an item without writing. What it names (sections,
 // tags, people, pictures) is found or made when it is written.
 type draft struct {
-	kind     importer.Kind
-	item     *item
-	entry    story.Entry
-	sections []term
-	tags     []tagged
-	signers  []signer
-	lead     int64 // number of the attachment
-	oldSlugs []string
-	remarks  []*remark
-	later    bool     // an earlier run wrote it: all this is made only if it is not there
-	notes    []string // what was changed
-	leftOut  string   // why it is left out; empty where it comes in
-	err      error
+	kind      importer.Kind
+	item      *item
+	entry     story.Entry
+	sections  []term
+	tags      []tagged
+	signers   []signer
+	lead      int64 // number of the attachment
+	oldSlugs  []string
+	remarks   []*remark
+	bodySum   string
+	elsewhere bool     // it is of a type that becomes no article or page
+	later     bool     // an earlier run wrote it: all this is made only if it is not there
+	notes     []string // what was changed
+	leftOut   string   // why it is left out; empty where it comes in
+	err       error
 }
 
 type tagged struct {
@@ -49,10 +51,9 @@ func (d *draft) note(line string) {
 
 // makeDraft turns an item into a draft.
 func (r *reader) makeDraft(it *item, notes []string) *draft {
-	d := &draft{kind: importer.Post, item: it, notes: notes}
-	d.entry.Kind = story.KindArticle
-	if it.postType == "page" {
-		d.kind, d.entry.Kind, d.entry.Comments = importer.Page, story.KindPage, story.CommentsClosed
+	d := &draft{kind: kindOf(it), item: it, notes: notes}
+	if d.entry.Kind = r.becomes(it); d.entry.Kind == story.KindPage {
+		d.entry.Comments = story.CommentsClosed
 	}
 	r.states(d)
 	if d.leftOut != "" {
@@ -72,7 +73,27 @@ func (r *reader) makeDraft(it *item, notes []string) *draft {
 		d.leftOut = "its text is over " + itoa(story.MaxBody>>20) + " MB"
 	}
 	r.headline(d)
+	text := richtext.PlainText(d.entry.Body)
+	d.entry.WordCount = arabic.Words(text)
+	if d.entry.Lang == "" {
+		d.entry.Lang = languageOf(d.entry.Headline+" "+text, r.lang)
+	}
+	if d.entry.Lang == "" {
+		d.entry.Lang = r.lang
+	}
+	d.bodySum = fingerprintOf(d.entry.Body)
 	return d
+}
+
+// becomes is what an item of its type is here; "" for one that has no place.
+func (r *reader) becomes(it *item) story.Kind {
+	switch it.postType {
+	case "post":
+		return story.KindArticle
+	case "page":
+		return story.KindPage
+	}
+	return r.fields.Types[it.postType]
 }
 
 // states are what the public and the newsroom see of it, and when.
@@ -210,7 +231,7 @@ func (r *reader) words(d *draft) {
 	}
 	e.Password = it.password
 	e.Sticky = it.sticky == "1"
-	if it.commentStatus == "closed" && d.kind == importer.Post {
+	if it.commentStatus == "closed" {
 		e.Comments = story.CommentsClosed
 	}
 	views, err := strconv.ParseInt(strings.TrimSpace(it.metaValue(r.fields.Views...)), 10, 64)
@@ -297,6 +318,8 @@ func (r *reader) filing(d *draft) {
 			}
 		case "post_tag", "tag":
 			d.tags = append(d.tags, tagged{t, section.Topic})
+		case "language": // Polylang
+			d.entry.Lang = line(t.nicename)
 		case "author": // Co-Authors Plus: those who sign, in their order
 			d.signers = append(d.signers, signer{strings.TrimPrefix(story.DecodePath(t.nicename), "cap-"), line(t.name)})
 		case "post_format", "nav_menu", "link_category":
@@ -315,7 +338,7 @@ func (r *reader) filing(d *draft) {
 			d.signers = append(d.signers, signer{name: strings.TrimSpace(name)})
 		}
 	}
-	if len(d.signers) == 0 && d.item.creator != "" && d.kind == importer.Post {
+	if len(d.signers) == 0 && d.item.creator != "" && d.entry.Kind == story.KindArticle {
 		d.signers = []signer{{login: d.item.creator}}
 	}
 }

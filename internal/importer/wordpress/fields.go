@@ -9,6 +9,7 @@ import (
 
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/section"
+	"github.com/warraq/warraq/internal/story"
 )
 
 // Fields says which custom fields of the old site hold what here, the first that is filled counting. What a file given by
@@ -22,6 +23,8 @@ type Fields struct {
 	Source  []string `json:"source"`
 	TakenOn []string `json:"taken_on"`
 	Archive []string `json:"archive"`
+	// Types are post types of the old site's own that become articles or pages; the others are left out.
+	Types map[string]story.Kind `json:"types"`
 	// Tags are the kinds of tag that the old site's own taxonomies become.
 	Tags map[string]section.TagKind `json:"tags"`
 }
@@ -60,6 +63,11 @@ func ReadFields(path string) (Fields, error) {
 	for taxonomy, kind := range given.Tags {
 		if !slices.Contains(section.TagKinds, kind) {
 			return Fields{}, wrong(fmt.Errorf("tags: %s: a tag is a topic, person, place or organisation, not %q", taxonomy, kind))
+		}
+	}
+	for postType, kind := range given.Types {
+		if kind != story.KindArticle && kind != story.KindPage {
+			return Fields{}, wrong(fmt.Errorf("types: %s: it becomes an article or a page, not %q", postType, kind))
 		}
 	}
 	return given, nil

@@ -75,11 +75,14 @@ func skipMarkup(text string, i int) int {
 	return i + 1 + end + 1
 }
 
+// maxEscaped is how long a shortcode that is meant as text may be.
+const maxEscaped = 1000
+
 func escapedShortcode(text string, i int) (string, int) {
 	if !strings.HasPrefix(text[i:], "[[") {
 		return "", 0
 	}
-	end := strings.Index(text[i:], "]]")
+	end := strings.Index(text[i:min(i+maxEscaped, len(text))], "]]")
 	if end < 0 {
 		return "", 0
 	}

@@ -1,0 +1,101 @@
+package reader
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/warraq/warraq/internal/i18n"
+	"github.com/warraq/warraq/internal/web"
+)
+
+// styles and scripts lie beside the pages they are for and are served as one file each: together they are smaller than the
+// requests for them apart would be. Their order counts.
+var (
+	styles = []string{"shell/tokens.css", "shell/fonts.css", "shell/shell.css", "shell/cards.css", "home/home.css", "list/list.css", "message/message.css",
+		"article/article.css", "article/body.css", "article/comments.css", "shell/print.css"}
+	scripts = []string{"shell/shell.js", "article/article.js"}
+)
+
+var staticURL = regexp.MustCompile(`url\(([\w/.-]+)\)`)
+
+// newAssets are the files pages link to: those of the folder static, the style sheet and a script for each language. The
+// style sheet names fonts by the address that pages preload, so that none is fetched twice.
+func newAssets(catalogue *i18n.Catalogue) (*web.Assets, error) {
+	a, err := web.NewAssets(static, "static", "/static/")
+	if err != nil {
+		return nil, err
+	}
+	css, err := joined(styles)
+	if err != nil {
+		return nil, err
+	}
+	css = staticURL.ReplaceAllStringFunc(css, func(m string) string { return "url(" + a.URL(staticURL.FindStringSubmatch(m)[1]) + ")" })
+	if err := a.Add("site.css", []byte(css)); err != nil {
+		return nil, err
+	}
+	code, err := joined(scripts)
+	if err != nil {
+		return nil, err
+	}
+	for _, lang := range i18n.Languages {
+		words, err := scriptWords(catalogue.For(lang))
+		if err != nil {
+			return nil, err
+		}
+		if err := a.Add(scriptName(lang), []byte("const words = "+words+";\n"+code)); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+func scriptName(lang string) string { return "site." + lang + ".js" }
+
+func joined(names []string) (string, error) {
+	var b strings.Builder
+	for _, name := range names {
+		text, err := fs.ReadFile(pages, path.Join("pages", name))
+		if err != nil {
+			return "", fmt.Errorf("join the files of pages: %w", err)
+		}
+		b.Write(compact(string(text)))
+	}
+	return b.String(), nil
+}
+
+// compact leaves out indentation, lines that hold a comment only, and empty ones.
+func compact(text string) []byte {
+	var out []byte
+	comment := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "/*") {
+			comment = true
+		}
+		if comment || line == "" || strings.HasPrefix(line, "//") {
+			comment = comment && !strings.HasSuffix(line, "*/")
+			continue
+		}
+		out = append(append(out, line...), '\n')
+	}
+	return out
+}
+
+// scriptWords is what the script says, as JSON: times ago and since in all their plural forms, views, the copy button.
+func scriptWords(p *i18n.Printer) (string, error) {
+	words := map[string]any{"now": p.T("ago.now"), "yesterday": p.T("ago.yesterday"), "views": p.Forms("reader.views"),
+		"copy": p.T("reader.copy"), "copied": p.T("reader.copied")}
+	for _, manner := range []string{"ago", "since"} {
+		units := map[string]map[string]string{}
+		for _, unit := range []string{"minutes", "hours", "days", "weeks", "months", "years"} {
+			units[unit] = p.Forms(manner + "." + unit)
+		}
+		words[manner] = units
+	}
+	text, err := json.Marshal(words)
+	return string(text), err
+}

@@ -1,0 +1,269 @@
+package reader
+
+import (
+	"context"
+	"html"
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/warraq/warraq/internal/media"
+	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/story"
+)
+
+// Image is a picture ready to be drawn.
+type Image struct {
+	URL           string
+	Width, Height int
+	Alt           string
+	WebP, JPEG    string // srcset values, empty while only the original is there
+	Sizes         string
+	Eager         bool // of the first screen
+}
+
+// image makes a picture of the library drawable, nil where it is none. sizes is how wide it stands on the page.
+func image(m media.Media, alt, sizes string) *Image {
+	if !m.IsImage() {
+		return nil
+	}
+	i := &Image{URL: story.EscapedPath(m.URL()), Width: m.Width, Height: m.Height, Alt: alt, Sizes: sizes}
+	if i.Alt == "" {
+		i.Alt = m.Alt
+	}
+	var webp, jpeg strings.Builder
+	for _, r := range m.Renditions {
+		b := &jpeg
+		if r.Mime == "image/webp" {
+			b = &webp
+		}
+		if b.Len() > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(story.EscapedPath(r.URL()))
+		b.WriteByte(' ')
+		b.WriteString(strconv.Itoa(r.Width))
+		b.WriteByte('w')
+	}
+	i.WebP, i.JPEG = webp.String(), jpeg.String()
+	return i
+}
+
+// Markup is the picture as HTML. It is written here and not by a template because a page has dozens, those inside bodies
+// included.
+func (i *Image) Markup() template.HTML {
+	var b strings.Builder
+	b.Grow(256 + len(i.URL) + len(i.WebP) + len(i.JPEG) + len(i.Alt))
+	add := func(key, value string) {
+		b.WriteByte(' ')
+		b.WriteString(key)
+		b.WriteString(`="`)
+		b.WriteString(html.EscapeString(value))
+		b.WriteByte('"')
+	}
+	if i.WebP != "" {
+		b.WriteString(`<picture><source type="image/webp"`)
+		add("srcset", i.WebP)
+		add("sizes", i.Sizes)
+		b.WriteByte('>')
+	}
+	b.WriteString("<img")
+	add("src", i.URL)
+	if i.JPEG != "" {
+		add("srcset", i.JPEG)
+		add("sizes", i.Sizes)
+	}
+	if i.Width > 0 && i.Height > 0 {
+		add("width", strconv.Itoa(i.Width))
+		add("height", strconv.Itoa(i.Height))
+	}
+	add("alt", i.Alt)
+	if i.Eager {
+		b.WriteString(` fetchpriority="high">`)
+	} else {
+		b.WriteString(` loading="lazy" decoding="async">`)
+	}
+	if i.WebP != "" {
+		b.WriteString("</picture>")
+	}
+	return template.HTML(b.String())
+}
+
+// Face is somebody's portrait; the first letter of the name where there is none.
+type Face struct {
+	Image   *Image
+	Initial string
+}
+
+func face(m media.Media, name, sizes string) Face {
+	initial := []rune(strings.TrimPrefix(name, "ال"))
+	f := Face{Image: image(m, "", sizes)}
+	if f.Image != nil {
+		f.Image.Alt = "" // the name stands beside it
+	} else if len(initial) > 0 {
+		f.Initial = string(initial[:1])
+	}
+	return f
+}
+
+// Card is an article as lists show it.
+type Card struct {
+	story.Card
+	Image    *Image
+	Face     Face   // of the writer, in opinion
+	Level    int    // of its headline's heading
+	Rank     string // among the most read
+	Signed   bool   // names its writers
+	WithDeck bool
+	Base     *Base
+}
+
+// Link is the card's href.
+func (c *Card) Link() template.HTMLAttr { return href(c.Path) }
+
+// moment is a time element: what it says, the whole as its title, and how the script makes it relative ("ago", "since").
+func (b *Base) moment(t time.Time, says, relative string) template.HTML {
+	s := `<time datetime="` + b.ISO(t) + `" title="` + html.EscapeString(b.DateTime(t)) + `"`
+	if relative != "" {
+		s += ` data-relative="` + relative + `"`
+	}
+	return template.HTML(s + ">" + html.EscapeString(says) + "</time>")
+}
+
+// Ago is when it was published, for the script to say how long ago.
+func (c *Card) Ago() template.HTML {
+	return c.Base.moment(c.PublishedAt, c.Base.Short(c.PublishedAt), "ago")
+}
+
+// At is when it was published by the clock, or the day.
+func (c *Card) At() template.HTML {
+	return c.Base.moment(c.PublishedAt, c.Base.Recent(c.PublishedAt), "")
+}
+
+// Names is who signed it, joined.
+func (c *Card) Names() string {
+	var b strings.Builder
+	for i, by := range c.Bylines {
+		b.WriteString(c.Base.between(i, len(c.Bylines)))
+		b.WriteString(by.Name)
+	}
+	return b.String()
+}
+
+// between is what stands before the i-th of n names: nothing, a comma or «و».
+func (b *Base) between(i, n int) string {
+	switch {
+	case i == 0:
+		return ""
+	case i == n-1:
+		return b.T("reader.and")
+	}
+	return b.T("reader.comma")
+}
+
+// Tongue is the lang and dir of the card's words where they are not the page's. The card itself stands as the page does.
+func (c *Card) Tongue() template.HTMLAttr {
+	if c.Lang == c.Base.Lang() && c.Dir == c.Base.Dir() {
+		return ""
+	}
+	return template.HTMLAttr(` lang="` + html.EscapeString(c.Lang) + `" dir="` + html.EscapeString(c.Dir) + `"`)
+}
+
+// Label is the card's kicker: its own, or its section's name.
+func (c *Card) Label() string {
+	if c.Kicker != "" {
+		return c.Kicker
+	}
+	return c.Base.SectionOf(c.SectionID).Name
+}
+
+// ShownDeck is the deck where the card's place has room for it.
+func (c *Card) ShownDeck() string {
+	if c.WithDeck {
+		return c.Deck
+	}
+	return ""
+}
+
+// row is stories of one place of a page, and how they are drawn there.
+type row struct {
+	cards  []story.Card
+	sizes  string // how wide their pictures stand; empty: none
+	level  int
+	signed bool
+	faces  bool // the writers' portraits, not the stories' pictures
+	eager  int  // so many pictures are of the first screen
+	decks  int  // so many show their deck
+}
+
+// illustrate makes rows drawable. The library is asked once, for their pictures and for those with the ids more, which it
+// answers with. What has a password shows no picture.
+func (s *Site) illustrate(ctx context.Context, b *Base, more []int64, rows ...row) ([][]Card, map[int64]media.Media, error) {
+	ids := more
+	who, err := s.writers(ctx, rows)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, w := range who {
+		ids = append(ids, w.PortraitID)
+	}
+	for _, r := range rows {
+		for _, c := range r.cards {
+			if r.sizes != "" && !r.faces && c.Lead != nil && !c.Protected {
+				ids = append(ids, c.Lead.MediaID)
+			}
+		}
+	}
+	found, err := s.Media.GetMany(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([][]Card, len(rows))
+	for i, r := range rows {
+		out[i] = make([]Card, len(r.cards))
+		for j, c := range r.cards {
+			card := Card{Card: c, Level: r.level, Signed: r.signed, WithDeck: j < r.decks, Base: b}
+			switch {
+			case r.faces && len(c.Bylines) > 0:
+				by := c.Bylines[0]
+				card.Face = face(found[who[by.PersonID].PortraitID], by.Name, r.sizes)
+			case r.sizes != "" && c.Lead != nil && !c.Protected:
+				if card.Image = image(found[c.Lead.MediaID], c.Lead.Alt, r.sizes); card.Image != nil {
+					card.Image.Eager = j < r.eager
+				}
+			}
+			out[i][j] = card
+		}
+	}
+	return out, found, nil
+}
+
+// writers are the people whose portraits rows show.
+func (s *Site) writers(ctx context.Context, rows []row) (map[int64]people.Person, error) {
+	var ids []int64
+	for _, r := range rows {
+		for _, c := range r.cards {
+			if r.faces && len(c.Bylines) > 0 {
+				ids = append(ids, c.Bylines[0].PersonID)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return s.People.GetMany(ctx, ids)
+}
+
+// mostRead is a column of the most read.
+type mostRead struct {
+	Heading string
+	Cards   []Card
+}
+
+func (b *Base) ranked(heading string, cards []Card) mostRead {
+	for i := range cards {
+		cards[i].Rank = b.Number(i + 1)
+	}
+	return mostRead{heading, cards}
+}
