@@ -55,6 +55,25 @@ func wordsKey(m Media) string {
 	return arabic.Key(strings.Join([]string{m.Filename, m.Credit, m.Alt, m.Source, m.Caption}, " "))
 }
 
+// FillKeys gives pictures from before there was one the key that the newsroom's search reads (migration 3).
+func (l *Library) FillKeys(ctx context.Context) error {
+	keys := map[int64]string{}
+	if err := l.each(ctx, func(m Media) error {
+		keys[m.ID] = wordsKey(m)
+		return nil
+	}); err != nil {
+		return err
+	}
+	return l.db.Write(ctx, func(tx *db.Tx) error {
+		for id, key := range keys {
+			if _, err := tx.Exec(ctx, "UPDATE media SET words_key = $1 WHERE id = $2", key, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Get is one picture. errs.NotFound when there is none.
 func (l *Library) Get(ctx context.Context, id int64) (m Media, err error) {
 	err = l.db.Read(ctx, func(tx *db.Tx) error {

@@ -52,7 +52,6 @@ CREATE TABLE media (
   source      TEXT NOT NULL DEFAULT '',
   taken_on    TEXT NOT NULL DEFAULT '',
   archive     BOOLEAN NOT NULL DEFAULT FALSE,
-  words_key   TEXT NOT NULL DEFAULT '', -- folded: by which the newsroom looks for it
   state       TEXT NOT NULL DEFAULT 'original',
   renditions  TEXT NOT NULL DEFAULT '[]',
   old_path    TEXT,
@@ -61,7 +60,6 @@ CREATE TABLE media (
 );
 CREATE UNIQUE INDEX media_by_old_path ON media (old_path) WHERE old_path IS NOT NULL;
 CREATE INDEX media_by_sha256 ON media (sha256);
-CREATE INDEX media_by_words ON media (id, words_key);
 
 -- Everybody a story can be signed by: people with or without an account, agencies, the publication itself.
 CREATE TABLE people (
@@ -101,7 +99,6 @@ CREATE TABLE articles (
   path           TEXT NOT NULL DEFAULT '',
   path_key       TEXT,
   headline       TEXT NOT NULL,
-  headline_key   TEXT NOT NULL DEFAULT '', -- folded: by which the newsroom looks for it
   kicker         TEXT NOT NULL DEFAULT '',
   deck           TEXT NOT NULL DEFAULT '',
   lead           TEXT NOT NULL DEFAULT '',
@@ -125,9 +122,7 @@ CREATE TABLE articles (
   created_by     BIGINT NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX articles_by_path ON articles (path_key) WHERE path_key IS NOT NULL;
--- The headline's key stands in the index, so that looking through all of them reads no row.
-CREATE INDEX articles_by_modified ON articles (kind, modified_at, id, headline_key);
-CREATE INDEX articles_by_writer ON articles (created_by, kind, modified_at, id);
+CREATE INDEX articles_by_modified ON articles (kind, modified_at, id);
 CREATE INDEX articles_by_state ON articles (kind, publication, workflow, modified_at, id);
 CREATE INDEX articles_by_slug ON articles (slug);
 
