@@ -34,6 +34,7 @@ const Version = "0.1.0-dev"
 
 type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the site and the desk."`
+	Import  importCommands `cmd:"" help:"Move an archive in."`
 	User    userCommands   `cmd:"" help:"Accounts of the newsroom."`
 	Check   checkCommand   `cmd:"" help:"Compare what is stored with itself; exit 1 and a list when anything does not fit."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -36,7 +36,7 @@ func (a *App) fillDemo(ctx context.Context, progress io.Writer) error {
 		return err
 	}
 	password := rand.Text()[:14]
-	if _, err := a.People.AddUser(ctx, people.NewUser{Login: demoUser, Email: "demo@example.org", Name: "تحرير الوادي", Role: actor.Owner, Password: password}); err != nil {
+	if _, err := a.People.AddUser(ctx, people.NewUser{Login: demoUser, Email: "demo@example.org", Name: demo.DeskName, Role: actor.Owner, Password: password}); err != nil {
 		return err
 	}
 	return a.Sites.SetValue(ctx, demoPasswordName, password)

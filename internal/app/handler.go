@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -33,8 +32,6 @@ func (a *App) Handler() (http.Handler, error) {
 	}
 	mux.Handle("/desk/", newsroom)
 	mux.Handle("/desk", http.RedirectHandler("/desk/", http.StatusMovedPermanently))
-	old := wpapi.New(wpapi.Deps{Stories: a.Stories, Sections: a.Sections, Media: a.Media, Imported: func(ctx context.Context, kinds []string, id string) (int64, error) {
-		return a.Importer.Lookup(ctx, kinds, id)
-	}}, mux)
+	old := wpapi.New(wpapi.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Memory: a.Importer, Refuse: site.Refuse}, mux)
 	return web.Guard(a.Log, web.Secure(web.Compress(old))), nil
 }

@@ -83,22 +83,62 @@ func thread(flat []Comment) []Node {
 	return top
 }
 
+// InTx is one comment, in the caller's transaction. errs.NotFound when there is none.
+func (s *Comments) InTx(ctx context.Context, tx *db.Tx, id int64) (c Comment, err error) {
+	var at int64
+	err = tx.QueryRow(ctx, `SELECT id, article_id, COALESCE(parent_id, 0), kind, state, author_name, author_email, author_url, COALESCE(person_id, 0), body, created_at
+		FROM comments WHERE id = $1`, id).Scan(&c.ID, &c.ArticleID, &c.ParentID, &c.Kind, &c.State, &c.AuthorName, &c.AuthorEmail, &c.AuthorURL, &c.PersonID, &c.Body, &at)
+	c.CreatedAt = clock.FromMilli(at)
+	return c, err
+}
+
+// Replace writes a comment anew as it comes from elsewhere, in the caller's transaction, and keeps the count right.
+func (s *Comments) Replace(ctx context.Context, tx *db.Tx, id int64, c Comment) error {
+	before, err := s.InTx(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE comments SET parent_id = $1, kind = $2, state = $3, author_name = $4, author_email = $5, author_url = $6, person_id = $7,
+		body = $8, created_at = $9 WHERE id = $10`, orNull(c.ParentID), c.Kind, c.State, c.AuthorName, c.AuthorEmail, c.AuthorURL, orNull(c.PersonID), c.Body,
+		clock.Milli(c.CreatedAt), id); err != nil {
+		return err
+	}
+	delta := 0
+	if before.State == Approved {
+		delta--
+	}
+	if c.State == Approved {
+		delta++
+	}
+	if delta == 0 {
+		return nil
+	}
+	return s.stories.AddComments(ctx, tx, before.ArticleID, delta)
+}
+
+func orNull(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
 // Put writes a comment that comes from elsewhere, in the caller's transaction, and counts it where it is approved.
 func (s *Comments) Put(ctx context.Context, tx *db.Tx, c Comment) (id int64, err error) {
-	orNull := func(id int64) any {
-		if id == 0 {
-			return nil
-		}
-		return id
+	id, err = s.Insert(ctx, tx, c)
+	if err == nil && c.State == Approved {
+		err = s.stories.AddComments(ctx, tx, c.ArticleID, 1)
 	}
+	return id, err
+}
+
+// Insert is Put without counting: who writes many comments of an article counts them once (story.AddComments).
+func (s *Comments) Insert(ctx context.Context, tx *db.Tx, c Comment) (id int64, err error) {
 	if c.Kind == "" {
 		c.Kind = "comment"
 	}
 	err = tx.QueryRow(ctx, `INSERT INTO comments (article_id, parent_id, kind, state, author_name, author_email, author_url, person_id, body, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`, c.ArticleID, orNull(c.ParentID), c.Kind, c.State, c.AuthorName, c.AuthorEmail,
 		c.AuthorURL, orNull(c.PersonID), c.Body, clock.Milli(c.CreatedAt)).Scan(&id)
-	if err == nil && c.State == Approved {
-		err = s.stories.AddComments(ctx, tx, c.ArticleID, 1)
-	}
 	return id, err
 }

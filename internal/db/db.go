@@ -57,7 +57,7 @@ func Open(ctx context.Context, address string) (*DB, error) {
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	base := "file:" + (&url.URL{Path: path}).EscapedPath()
 	pragmas := "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-		"&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
+		"&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(4000)"
 	write, err := sql.Open("sqlite", base+"?"+pragmas+"&_txlock=immediate")
 	if err != nil {
 		return nil, translate(err)
@@ -133,9 +133,6 @@ func (d *DB) Ping(ctx context.Context) error {
 // Snapshot runs f with a context in which every Read sees one and the same state of the database, at the price of one
 // transaction. f must not start goroutines that read.
 func (d *DB) Snapshot(ctx context.Context, f func(ctx context.Context) error) error {
-	if d.engine == SQLite { // to be ready to give up costs a goroutine for each query, and each takes microseconds
-		ctx = context.WithoutCancel(ctx)
-	}
 	return d.Read(ctx, func(tx *Tx) error { return f(context.WithValue(ctx, snapshotKey{d}, tx)) })
 }
 
@@ -192,7 +189,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sq
 	return nil
 }
 
-// statements keeps one prepared statement for each SQL text of SQLite's pools; pgx keeps its own.
+// statements keeps one prepared statement for each SQL text, as it stands in the code, of SQLite's pools; pgx keeps its own.
 type statements struct {
 	mu     sync.RWMutex
 	byText map[string]*sql.Stmt
@@ -212,7 +209,7 @@ func (s *statements) get(text string) *sql.Stmt {
 // by whoever runs it.
 func (s *statements) prepare(ctx context.Context, pool *sql.DB, texts []string) {
 	for _, text := range texts {
-		st, err := pool.PrepareContext(ctx, questionMarks(text)) // SQLite only: pgx keeps its own
+		st, err := pool.PrepareContext(ctx, SQLite.rewrite(text))
 		if err != nil {
 			return
 		}

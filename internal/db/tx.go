@@ -9,7 +9,8 @@ import (
 type Tx struct {
 	tx     *sql.Tx
 	cached *statements
-	wanted []string // queries to be prepared once the transaction is over
+	bound  map[string]*sql.Stmt // kept statements that this transaction has used, by their text
+	wanted []string             // texts to be prepared once the transaction is over
 	engine Engine
 }
 
@@ -19,48 +20,68 @@ func (t *Tx) SQL() *sql.Tx { return t.tx }
 // Engine says which engine it runs on.
 func (t *Tx) Engine() Engine { return t.engine }
 
-// prepared is the kept statement for a query, bound to this transaction, or nil. The caller closes it.
-func (t *Tx) prepared(ctx context.Context, query string) *sql.Stmt {
+// prepared is the kept statement for the text, bound to this transaction, or nil.
+func (t *Tx) prepared(ctx context.Context, text string) *sql.Stmt {
 	if t.cached == nil {
 		return nil
 	}
-	if st := t.cached.get(query); st != nil {
-		return t.tx.StmtContext(ctx, st)
+	if st := t.bound[text]; st != nil {
+		return st
 	}
-	t.wanted = append(t.wanted, query)
-	return nil
+	st := t.cached.get(text)
+	if st == nil {
+		t.wanted = append(t.wanted, text)
+		return nil
+	}
+	if t.bound == nil {
+		t.bound = map[string]*sql.Stmt{}
+	}
+	t.bound[text] = t.tx.StmtContext(ctx, st)
+	return t.bound[text]
+}
+
+// patient is the context a statement runs under. SQLite's driver starts a goroutine for each statement that could be called
+// off, which costs more than most statements do; ours are short, so only those not begun are.
+func (t *Tx) patient(ctx context.Context) context.Context {
+	if t.engine != SQLite || ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 // Exec runs a statement that returns no rows.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	ctx = t.patient(ctx)
 	var result sql.Result
 	var err error
 	if st := t.prepared(ctx, query); st != nil {
 		result, err = st.ExecContext(ctx, args...)
 	} else {
-		result, err = t.tx.ExecContext(ctx, t.rewrite(query), args...)
+		result, err = t.tx.ExecContext(ctx, t.engine.rewrite(query), args...)
 	}
 	return result, translate(err)
 }
 
 // Query runs a statement that returns rows; the caller closes them and asks their Err.
 func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = t.patient(ctx)
 	var rows *sql.Rows
 	var err error
 	if st := t.prepared(ctx, query); st != nil {
 		rows, err = st.QueryContext(ctx, args...)
 	} else {
-		rows, err = t.tx.QueryContext(ctx, t.rewrite(query), args...)
+		rows, err = t.tx.QueryContext(ctx, t.engine.rewrite(query), args...)
 	}
 	return rows, translate(err)
 }
 
 // QueryRow runs a statement of which one row is wanted.
 func (t *Tx) QueryRow(ctx context.Context, query string, args ...any) *Row {
+	ctx = t.patient(ctx)
 	if st := t.prepared(ctx, query); st != nil {
 		return &Row{st.QueryRowContext(ctx, args...)}
 	}
-	return &Row{t.tx.QueryRowContext(ctx, t.rewrite(query), args...)}
+	return &Row{t.tx.QueryRowContext(ctx, t.engine.rewrite(query), args...)}
 }
 
 // Row is one row asked for.
@@ -71,8 +92,8 @@ func (r *Row) Scan(into ...any) error { return translate(r.row.Scan(into...)) }
 
 // rewrite turns PostgreSQL's $N into SQLite's ?N: bound by number on both, whatever the order of appearance. Inside
 // quoted text a $ stays.
-func (t *Tx) rewrite(query string) string {
-	if t.engine != SQLite {
+func (e Engine) rewrite(query string) string {
+	if e != SQLite {
 		return query
 	}
 	return questionMarks(query)

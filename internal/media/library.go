@@ -98,11 +98,27 @@ func (l *Library) Prepare(ctx context.Context, a actor.Actor, u Upload) (Prepare
 	if name == "" {
 		name = "image"
 	}
-	m.BlobKey = fmt.Sprintf("%s/%s-%s%s", now.Format("2006/01"), m.SHA256[:12], name, extensions[c.mime])
+	m.BlobKey = m.key(now, name, extensions[c.mime])
 	if err := l.blobs.Put(ctx, m.BlobKey, bytes.NewReader(c.data)); err != nil {
 		return Prepared{}, err
 	}
 	return Prepared{m}, nil
+}
+
+var monthFolder = regexp.MustCompile(`^[0-9]{4}/[0-9]{2}/`)
+
+// key is where an item's file lies: by month, and under its content's hash. What came from elsewhere lies in the month it
+// had there, and two of the same content stay two.
+func (m Media) key(now time.Time, name, extension string) string {
+	month, hash := now.Format("2006/01/"), m.SHA256
+	if m.OldPath != "" {
+		if at := monthFolder.FindString(m.OldPath); at != "" {
+			month = at
+		}
+		sum := sha256.Sum256([]byte(hash + m.OldPath))
+		hash = hex.EncodeToString(sum[:])
+	}
+	return month + hash[:12] + "-" + name + extension
 }
 
 func first(a, b string) string {
@@ -113,20 +129,35 @@ func first(a, b string) string {
 }
 
 // Insert writes a prepared picture's row and enqueues its renditions, in the caller's transaction. The same file under the
-// same name is the same picture.
+// same name is the same picture. An old address that another picture has is left out.
 func (l *Library) Insert(ctx context.Context, tx *db.Tx, p Prepared) (Media, error) {
 	m := p.media
 	if there, err := one(ctx, tx, "WHERE blob_key = $1", m.BlobKey); err == nil || !errs.Is(err, errs.NotFound) {
 		return there, err
 	}
+	if m.OldPath != "" {
+		if _, err := one(ctx, tx, "WHERE old_path = $1", m.OldPath); err == nil {
+			m.OldPath = ""
+		} else if !errs.Is(err, errs.NotFound) {
+			return Media{}, err
+		}
+	}
 	var err error
 	if m.ID, err = insert(ctx, tx, m); err != nil {
 		return Media{}, err
 	}
-	if l.jobs != nil {
+	if l.jobs != nil && m.IsImage() {
 		err = l.jobs.Insert(ctx, tx, renditionArgs{m.ID})
 	}
 	return m, err
+}
+
+// OriginalPath is the address of the picture that one of these sizes was made from: "x-300x169.jpg" is "x.jpg".
+func OriginalPath(oldPath string) string {
+	if parts := sized.FindStringSubmatch(oldPath); parts != nil {
+		return parts[1] + parts[3]
+	}
+	return oldPath
 }
 
 var sized = regexp.MustCompile(`^(.*?)(-\d+x\d+|-scaled|-rotated|-e\d{8,})+(\.[A-Za-z]+)$`)

@@ -110,6 +110,11 @@ func (l *Library) List(ctx context.Context, before int64, limit int, query strin
 	return list, err
 }
 
+// InTx is one picture, in the caller's transaction. errs.NotFound when there is none.
+func (l *Library) InTx(ctx context.Context, tx *db.Tx, id int64) (Media, error) {
+	return one(ctx, tx, "WHERE id = $1", id)
+}
+
 // Details is what people write about a picture.
 type Details struct {
 	Alt, Caption, Credit, Source, TakenOn string
@@ -122,14 +127,20 @@ func (l *Library) Update(ctx context.Context, a actor.Actor, id int64, d Details
 		return Media{}, errs.New(errs.Forbidden, "error.forbidden")
 	}
 	err = l.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, "UPDATE media SET alt = $1, caption = $2, credit = $3, source = $4, taken_on = $5, archive = $6 WHERE id = $7",
-			d.Alt, d.Caption, d.Credit, d.Source, d.TakenOn, d.Archive, id); err != nil {
+		if err := l.Describe(ctx, tx, id, d); err != nil {
 			return err
 		}
 		m, err = one(ctx, tx, "WHERE id = $1", id)
 		return err
 	})
 	return m, err
+}
+
+// Describe writes a picture's words in the caller's transaction.
+func (l *Library) Describe(ctx context.Context, tx *db.Tx, id int64, d Details) error {
+	_, err := tx.Exec(ctx, "UPDATE media SET alt = $1, caption = $2, credit = $3, source = $4, taken_on = $5, archive = $6 WHERE id = $7",
+		d.Alt, d.Caption, d.Credit, d.Source, d.TakenOn, d.Archive, id)
+	return err
 }
 
 func (l *Library) setRenditions(ctx context.Context, id int64, state State, list []Rendition) error {

@@ -77,6 +77,15 @@ func (s *People) BySlug(ctx context.Context, slug string) (p Person, err error) 
 	return p, err
 }
 
+// Get is one person. errs.NotFound when there is none.
+func (s *People) Get(ctx context.Context, id int64) (p Person, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		p, err = scanPerson(tx.QueryRow(ctx, personColumns+"WHERE id = $1", id))
+		return err
+	})
+	return p, err
+}
+
 // GetMany is the people with these ids; missing ones are left out.
 func (s *People) GetMany(ctx context.Context, ids []int64) (map[int64]Person, error) {
 	out := map[int64]Person{}

@@ -188,26 +188,29 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, name string, data a
 // answer is the one place where the site's errors become answers.
 func (s *Site) answer(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		err := h(w, r)
-		if err == nil {
-			return
-		}
-		if moved := (*story.Moved)(nil); errors.As(err, &moved) {
-			s.redirect(w, r, moved.Location)
-			return
-		}
-		status, key, note := fault(err)
-		if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
-			s.Log.Error("reader", "path", r.URL.Path, "err", err)
-		}
-		if status == http.StatusServiceUnavailable {
-			w.Header().Set("Retry-After", "30")
-		}
-		if err := s.message(w, r, status, key, note); err != nil {
-			s.Log.Error("draw an error page", "err", err)
-			http.Error(w, http.StatusText(status), status)
+		if err := h(w, r); err != nil {
+			s.Refuse(w, r, err)
 		}
 	})
+}
+
+// Refuse is how the site says that something is not there, moved or went wrong.
+func (s *Site) Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if moved := (*story.Moved)(nil); errors.As(err, &moved) {
+		s.redirect(w, r, moved.Location)
+		return
+	}
+	status, key, note := fault(err)
+	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
+		s.Log.Error("reader", "path", r.URL.Path, "err", err)
+	}
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "30")
+	}
+	if err := s.message(w, r, status, key, note); err != nil {
+		s.Log.Error("draw an error page", "err", err)
+		http.Error(w, http.StatusText(status), status)
+	}
 }
 
 // fault is what an error means to a reader: the status, the text's key and what the newsroom adds to it.

@@ -18,14 +18,15 @@ type Sections struct{ db *db.DB }
 // New returns the sections and tags kept in d.
 func New(d *db.DB) *Sections { return &Sections{d} }
 
-const maxName = 120
+// MaxName is the longest name of a section or tag, in letters.
+const MaxName = 120
 
 func named(name string) error {
 	if strings.TrimSpace(name) == "" {
 		return errs.New(errs.Invalid, "error.invalid").OnField("name", "error.name_missing", nil)
 	}
-	if utf8.RuneCountInString(name) > maxName {
-		return errs.New(errs.Invalid, "error.invalid").OnField("name", "error.too_long", map[string]any{"limit": maxName})
+	if utf8.RuneCountInString(name) > MaxName {
+		return errs.New(errs.Invalid, "error.invalid").OnField("name", "error.too_long", map[string]any{"limit": MaxName})
 	}
 	return nil
 }

@@ -36,6 +36,15 @@ func (s *Sites) Get(ctx context.Context) (Settings, error) {
 	return v, nil
 }
 
+// Fresh says whether nobody has set anything yet.
+func (s *Sites) Fresh(ctx context.Context) (bool, error) {
+	_, err := s.Value(ctx, settingsName)
+	if errs.Is(err, errs.NotFound) {
+		return true, nil
+	}
+	return false, err
+}
+
 // Save keeps the settings. errs.Forbidden without the right, errs.Invalid with fields where they cannot be.
 func (s *Sites) Save(ctx context.Context, a actor.Actor, v Settings) error {
 	if !a.May(actor.ManageSite) {

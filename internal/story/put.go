@@ -27,6 +27,7 @@ type Entry struct {
 	CreatedAt   time.Time // ModifiedAt when zero
 	Views       int64
 	Clean       bool // the body is richtext.Clean's output already
+	WordCount   int  // of the body; counted when 0
 }
 
 // Written is where a Put article stands.
@@ -54,7 +55,10 @@ func (s *Stories) Put(ctx context.Context, tx *db.Tx, a actor.Actor, settings si
 	}
 	art := Article{ID: id, Document: doc, Revision: 1, Workflow: e.Workflow, Publication: e.Publication, PublishedAt: e.PublishedAt,
 		UpdatedAt: e.UpdatedAt, ModifiedAt: e.ModifiedAt, ScheduledAt: e.ScheduledAt, CreatedAt: e.CreatedAt, CreatedBy: a.UserID,
-		WordCount: richtext.WordCount(doc.Body)}
+		WordCount: e.WordCount}
+	if art.WordCount == 0 {
+		art.WordCount = richtext.WordCount(doc.Body)
+	}
 	var err error
 	if art.Bylines, err = signed(ctx, tx, art.Bylines, true); err != nil {
 		return Written{}, err
@@ -70,13 +74,17 @@ func (s *Stories) Put(ctx context.Context, tx *db.Tx, a actor.Actor, settings si
 	if err := writeParts(ctx, tx, a, art, id != 0); err != nil {
 		return Written{}, err
 	}
-	if e.Views > 0 {
-		if _, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, views) VALUES ($1, $2)
-			ON CONFLICT (article_id) DO UPDATE SET views = CASE WHEN tallies.views > $2 THEN tallies.views ELSE $2 END`, art.ID, e.Views); err != nil {
-			return Written{}, err
-		}
+	return Written{art.ID, art.Revision, art.Path}, s.RaiseViews(ctx, tx, art.ID, e.Views)
+}
+
+// RaiseViews brings an article's count of views up to n, in the caller's transaction; a count that is higher stays.
+func (s *Stories) RaiseViews(ctx context.Context, tx *db.Tx, id, n int64) error {
+	if n <= 0 {
+		return nil
 	}
-	return Written{art.ID, art.Revision, art.Path}, nil
+	_, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, views) VALUES ($1, $2)
+		ON CONFLICT (article_id) DO UPDATE SET views = $2 WHERE tallies.views < $2`, id, n)
+	return err
 }
 
 func (s *Stories) putNew(ctx context.Context, tx *db.Tx, settings site.Settings, art *Article, wanted string) (err error) {
@@ -87,7 +95,7 @@ func (s *Stories) putNew(ctx context.Context, tx *db.Tx, settings site.Settings,
 		if art.Slug == "" {
 			art.Slug = lastPart(art.Path)
 		}
-	} else if art.Publication == Published {
+	} else if art.Publication == Published && !art.Private {
 		return s.putAddressed(ctx, tx, settings, art)
 	}
 	art.ID, err = insertArticle(ctx, tx, *art)
@@ -139,7 +147,7 @@ func (s *Stories) putNext(ctx context.Context, tx *db.Tx, settings site.Settings
 			}
 		}
 	}
-	if art.Path == "" && art.Publication == Published {
+	if art.Path == "" && art.Publication == Published && !art.Private {
 		if err := address(ctx, tx, settings, art, "", ""); err != nil {
 			return err
 		}
@@ -199,9 +207,16 @@ func (s *Stories) CountsOf(ctx context.Context, list []int64) (map[int64]Counts,
 	return out, err
 }
 
-// Redirect makes an address lead to an article, wherever that moves, in the caller's transaction.
+// Redirect makes an address that leads nowhere yet lead to an article, wherever that moves, in the caller's transaction.
 func (s *Stories) Redirect(ctx context.Context, tx *db.Tx, path string, id int64) error {
-	return addRedirect(ctx, tx, PathKey(path), id)
+	_, err := tx.Exec(ctx, "INSERT INTO redirects (path_key, article_id) VALUES ($1, $2) ON CONFLICT (path_key) DO NOTHING", PathKey(path), id)
+	return err
+}
+
+// RedirectTo makes an address that leads nowhere yet lead to another of this site, in the caller's transaction.
+func (s *Stories) RedirectTo(ctx context.Context, tx *db.Tx, path, location string) error {
+	_, err := tx.Exec(ctx, "INSERT INTO redirects (path_key, location) VALUES ($1, $2) ON CONFLICT (path_key) DO NOTHING", PathKey(path), location)
+	return err
 }
 
 // Announce says once that a batch of Put articles is durable.

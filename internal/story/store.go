@@ -203,13 +203,22 @@ func writeParts(ctx context.Context, tx *db.Tx, a actor.Actor, art Article, ther
 	if err := writeLinks(ctx, tx, art); err != nil {
 		return err
 	}
-	document, err := json.Marshal(art.Document)
+	document, err := documentJSON(art.Document)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, "INSERT INTO revisions (article_id, number, at, by_user, by_name, document) VALUES ($1, $2, $3, $4, $5, $6)",
-		art.ID, art.Revision, clock.Milli(art.ModifiedAt), a.UserID, a.Name, string(document))
+		art.ID, art.Revision, clock.Milli(art.ModifiedAt), a.UserID, a.Name, document)
 	return err
+}
+
+// documentJSON is a document as revisions keep it. Bodies are HTML: escaping their brackets would make them a third longer.
+func documentJSON(d Document) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(d)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
 // listingsText puts a public article into every list it belongs to by its rows of article_sections and article_tags. UNION
@@ -316,7 +325,7 @@ func signed(ctx context.Context, tx *db.Tx, bylines []Byline, trusted bool) ([]B
 }
 
 // freePath is the wanted path, or the first with a number behind it that no other article has. moved says that addresses
-// which other articles once had, and the site's own, are not free either.
+// which other articles once had are not free either; the site's own never are.
 func freePath(ctx context.Context, tx *db.Tx, wanted string, id int64, moved bool) (string, error) {
 	base, slash := strings.TrimRight(wanted, "/"), ""
 	if base != wanted {
@@ -328,7 +337,7 @@ func freePath(ctx context.Context, tx *db.Tx, wanted string, id int64, moved boo
 		if err != nil {
 			return "", err
 		}
-		if !slices.ContainsFunc(others, func(other int64) bool { return other != id }) && !(moved && reserved(path)) {
+		if !slices.ContainsFunc(others, func(other int64) bool { return other != id }) && !reserved(path) {
 			return path, nil
 		}
 		path = base + "-" + strconv.Itoa(n) + slash

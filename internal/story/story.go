@@ -123,6 +123,10 @@ type Article struct {
 // body is not.
 func (a Article) Public() bool { return a.Publication == Published && !a.Private }
 
+// Undated stands for the time of publication of an article that came from elsewhere without one: it is public, stands at
+// the end of lists, and pages print no date.
+var Undated = time.UnixMilli(1).UTC()
+
 // Card is an article as lists show it: no body.
 type Card struct {
 	ID           int64

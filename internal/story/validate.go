@@ -19,7 +19,7 @@ const (
 	MaxSlug     = 200
 	MaxNote     = 1000
 	MaxBody     = 12 << 20
-	maxLinks    = 200 // bylines, tags, further sections: each
+	MaxLinks    = 200 // bylines, tags, further sections: each
 )
 
 // Validate says what is wrong with a document, field by field: errs.Invalid with Fields, or nil.
@@ -41,7 +41,7 @@ func Validate(d Document) error {
 			e = e.OnField("corrections", "error.too_long", map[string]any{"limit": MaxNote})
 		}
 	}
-	if len(d.Bylines) > maxLinks || len(d.TagIDs) > maxLinks || len(d.OtherIDs) > maxLinks {
+	if len(d.Bylines) > MaxLinks || len(d.TagIDs) > MaxLinks || len(d.OtherIDs) > MaxLinks {
 		e = e.OnField("document", "error.invalid", nil)
 	}
 	if len(d.Body) > MaxBody {

@@ -1,5 +1,5 @@
-// Package wpapi answers the addresses a paper had while it was on WordPress: articles by number, uploaded files,
-// category pages.
+// Package wpapi answers the addresses a paper had while it was on WordPress: articles by number, uploaded files, category,
+// tag and author pages, archives by date, the pages behind an article's own address.
 //
 // It is not for permalinks: those stay the articles' own addresses (story).
 package wpapi
@@ -10,9 +10,9 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/warraq/warraq/arabic"
-	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/importer"
 	"github.com/warraq/warraq/internal/media"
+	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/story"
 )
@@ -20,26 +20,42 @@ import (
 // Stories is what the old addresses ask of the articles.
 type Stories interface {
 	Public(ctx context.Context, id int64) (story.Article, error)
+	ByPath(ctx context.Context, path string) (story.Article, error)
 }
 
-// Sections is what they ask of the sections.
+// Sections is what they ask of the sections and tags.
 type Sections interface {
 	Tree(ctx context.Context) ([]section.Section, error)
+	TagBySlug(ctx context.Context, slug string) (section.Tag, error)
+	TagsByID(ctx context.Context, ids []int64) ([]section.Tag, error)
+}
+
+// People is what they ask of those who sign.
+type People interface {
+	Get(ctx context.Context, id int64) (people.Person, error)
+	BySlug(ctx context.Context, slug string) (people.Person, error)
 }
 
 // Media is what they ask of the pictures.
 type Media interface {
 	ByOldPath(ctx context.Context, path string) (media.Media, error)
+	Get(ctx context.Context, id int64) (media.Media, error)
+}
+
+// Memory is what they ask of the import: what things of the old site became. errs.NotFound for what never came.
+type Memory interface {
+	ByNumber(ctx context.Context, number string, kinds ...importer.Kind) (int64, error)
+	ByKey(ctx context.Context, key string, kinds ...importer.Kind) (int64, error)
 }
 
 // Deps is what the old addresses are answered from.
 type Deps struct {
 	Stories  Stories
 	Sections Sections
+	People   People
 	Media    Media
-	// Imported is what the thing with this number on the old site became, of the first of the kinds it is; errs.NotFound
-	// when it was not imported.
-	Imported func(ctx context.Context, kinds []string, id string) (int64, error)
+	Memory   Memory
+	Refuse   func(w http.ResponseWriter, r *http.Request, err error) // the site's own way to say that something is not there
 }
 
 // New returns a handler that answers old addresses and hands all others to next.
@@ -51,69 +67,40 @@ func New(d Deps, next http.Handler) http.Handler {
 		}
 		to, err := d.location(r)
 		switch {
-		case err != nil && errs.Is(err, errs.NotFound):
-			r = r.Clone(r.Context()) // let the site say "not found" in its own way
-			r.URL.Path, r.URL.RawPath, r.URL.RawQuery = "/-/not-found", "", ""
-			next.ServeHTTP(w, r)
-		case err != nil && errs.Is(err, errs.Gone):
-			http.Error(w, http.StatusText(http.StatusGone), http.StatusGone)
+		case to != "" && err == nil:
+			http.Redirect(w, r, to, http.StatusMovedPermanently)
 		case err != nil && !errors.Is(err, context.Canceled):
-			http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
-		case to != "":
-			http.Redirect(w, r, story.EscapedPath(to), http.StatusMovedPermanently)
+			d.Refuse(w, r, err)
 		default:
 			next.ServeHTTP(w, r)
 		}
 	})
 }
 
-// location is where an old address leads, "" for one that is none.
+// location is where an old address leads, ready for a header; "" for one that is none.
 func (d Deps) location(r *http.Request) (string, error) {
-	ctx := r.Context()
-	if r.URL.Path == "/" {
-		q := r.URL.Query()
-		for _, name := range []string{"p", "page_id"} {
-			if q.Get(name) != "" {
-				return d.byNumber(ctx, []string{"post", "page"}, q.Get(name))
-			}
+	ctx, escaped := r.Context(), r.URL.EscapedPath()
+	if escaped == "/" {
+		return d.query(r)
+	}
+	first, rest, _ := strings.Cut(strings.TrimPrefix(escaped, "/"), "/")
+	switch first {
+	case "wp-content":
+		if uploaded, ok := strings.CutPrefix(rest, "uploads/"); ok {
+			m, err := d.Media.ByOldPath(ctx, story.DecodePath(uploaded))
+			return story.EscapedPath(m.URL()), err
 		}
 		return "", nil
-	}
-	if rest, ok := strings.CutPrefix(r.URL.Path, "/wp-content/uploads/"); ok {
-		m, err := d.Media.ByOldPath(ctx, story.DecodePath(rest))
-		if err != nil {
-			return "", err
-		}
-		return m.URL(), nil
-	}
-	if rest, ok := strings.CutPrefix(r.URL.Path, "/category/"); ok {
+	case "category":
 		return d.category(ctx, rest)
+	case "tag":
+		return d.tag(ctx, rest)
+	case "author":
+		return d.author(ctx, rest)
+	case "page":
+		return "/latest", nil
+	case "index.php":
+		return "/" + rest, nil
 	}
-	return "", nil
-}
-
-func (d Deps) byNumber(ctx context.Context, kinds []string, number string) (string, error) {
-	id, err := d.Imported(ctx, kinds, number)
-	if err != nil {
-		return "", err
-	}
-	art, err := d.Stories.Public(ctx, id)
-	return art.Path, err
-}
-
-// category finds the section of "parent/child/page/2": the last part that is a section's.
-func (d Deps) category(ctx context.Context, rest string) (string, error) {
-	rest, _, _ = strings.Cut(rest+"/", "/page/")
-	parts := strings.Split(strings.Trim(rest, "/"), "/")
-	slug := arabic.Slug(story.DecodePath(parts[len(parts)-1]))
-	tree, err := d.Sections.Tree(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, s := range tree {
-		if s.Slug == slug {
-			return s.Path(), nil
-		}
-	}
-	return "", errs.New(errs.NotFound, "error.not_found")
+	return d.behind(ctx, escaped)
 }
