@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -66,6 +68,11 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	if err != nil {
 		_ = listener.Close()
 		return err
+	}
+	// What the program holds is small and what a page leaves behind is not: left alone the collector would run every few
+	// pages. Four times the memory it frees is some 16 MB, a sixth of a page's processor time. GOGC says otherwise.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
 	}
 	if err := a.Jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		_ = listener.Close()

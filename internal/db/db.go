@@ -133,9 +133,6 @@ func (d *DB) Ping(ctx context.Context) error {
 // Snapshot runs f with a context in which every Read sees one and the same state of the database, at the price of one
 // transaction. f must not start goroutines that read.
 func (d *DB) Snapshot(ctx context.Context, f func(ctx context.Context) error) error {
-	if d.engine == SQLite { // to be ready to give up costs a goroutine for each query, and each takes microseconds
-		ctx = context.WithoutCancel(ctx)
-	}
 	return d.Read(ctx, func(tx *Tx) error { return f(context.WithValue(ctx, snapshotKey{d}, tx)) })
 }
 

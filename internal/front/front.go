@@ -19,7 +19,7 @@ const (
 	blockCount    = 3
 	mostReadCount = 4
 	newest        = 24                                            // so many the top is chosen from
-	sectionFew    = 8                                             // so many of a section are read at first,
+	sectionFew    = 6                                             // so many of a section are read at first,
 	sectionMany   = 1 + secondsCount + latestCount + 2*blockCount // and so many where the top took most of them
 )
 

@@ -3,7 +3,6 @@ package reader
 import (
 	"context"
 	"crypto/subtle"
-	"html"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -37,6 +36,7 @@ type articlePage struct {
 	MostRead     mostRead
 	Related      []Card
 	Minutes      int
+	shared       [2]string // headline and address, escaped, once they are asked for
 }
 
 const (
@@ -164,7 +164,7 @@ func (s *Site) dressed(ctx context.Context, p *articlePage, most, related []stor
 	if err != nil {
 		return err
 	}
-	p.MostRead, p.Related = p.ranked(p.T("reader.most_read"), cards[0]), cards[1]
+	p.MostRead, p.Related = mostRead{p.T("reader.most_read"), cards[0]}, cards[1]
 	if lead := p.Article.Lead; lead != nil {
 		if p.Lead = image(found[lead.MediaID], lead.Alt, "(min-width: 44rem) 41rem, calc(100vw - 2.5rem)"); p.Lead != nil {
 			p.Lead.Eager = true
@@ -208,15 +208,19 @@ func (p *articlePage) Caption() string {
 
 // Shared is the href for sharing the article on another site; the address in it is the public one.
 func (p *articlePage) Shared(on string) template.HTMLAttr {
-	address, headline := p.Absolute(p.Article.Path), p.Article.Headline
-	start, values := "https://x.com/intent/post?", url.Values{"url": {address}, "text": {headline}}
+	if p.shared[0] == "" {
+		for i, v := range []string{p.Article.Headline, p.Absolute(p.Article.Path)} {
+			p.shared[i] = strings.ReplaceAll(url.QueryEscape(v), "+", "%20") // a + is not everywhere a space
+		}
+	}
+	headline, address := p.shared[0], p.shared[1]
 	switch on {
 	case "whatsapp":
-		start, values = "https://wa.me/?", url.Values{"text": {headline + "\n" + address}}
+		return template.HTMLAttr(`href="https://wa.me/?text=` + headline + "%0A" + address + `"`)
 	case "telegram":
-		start = "https://t.me/share/url?"
+		return template.HTMLAttr(`href="https://t.me/share/url?url=` + address + "&amp;text=" + headline + `"`)
 	}
-	return template.HTMLAttr(`href="` + start + html.EscapeString(strings.ReplaceAll(values.Encode(), "+", "%20")) + `"`) // a + is not everywhere a space
+	return template.HTMLAttr(`href="https://x.com/intent/post?text=` + headline + "&amp;url=" + address + `"`)
 }
 
 // unlock answers the right password with the article, once and uncached; nothing is remembered.

@@ -2,8 +2,6 @@ package reader
 
 import (
 	"context"
-	"html"
-	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -102,34 +100,6 @@ func (b *Base) in(catalogue *i18n.Catalogue, lang string) (*Base, error) {
 
 // Scripted says whether the page's script, which speaks one language, may rewrite times.
 func (b *Base) Scripted() bool { return !b.foreign }
-
-// MenuItem is a section as menu and footer link to it.
-type MenuItem struct {
-	Link template.HTMLAttr // href, and aria-current where one is there
-	Name string
-}
-
-// Items are the sections of the menu. They are on every page, hence ready to be printed.
-func (b *Base) Items() []MenuItem {
-	items := make([]MenuItem, len(b.Menu))
-	for i, s := range b.Menu {
-		path := s.Path()
-		link := href(path)
-		switch {
-		case s.ID == b.Here && path == b.Path:
-			link += ` aria-current="page"`
-		case s.ID == b.Here:
-			link += ` aria-current="true"`
-		}
-		items[i] = MenuItem{link, s.Name}
-	}
-	return items
-}
-
-// href is the attribute for a decoded address: what EscapedPath leaves alone needs no other look than HTML's.
-func href(path string) template.HTMLAttr {
-	return template.HTMLAttr(`href="` + html.EscapeString(story.EscapedPath(path)) + `"`)
-}
 
 // T is a text of the catalogue in the paper's language, its counts in the paper's digits.
 func (b *Base) T(key string, args ...any) string { return b.printer.T(key, args...) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -71,6 +72,7 @@ func archive(b *testing.B, p *paper) func(i int) string {
 // BenchmarkPages measures whole pages through the handler, compressed, nothing kept between requests: time of a request
 // (median and 99th percentile) and the processor's time for one, the test's own share included.
 func BenchmarkPages(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the server has it
 	p := open(b, testkit.SQLite(b))
 	path := archive(b, p)
 	for _, kind := range []struct {

@@ -2,11 +2,8 @@ package reader
 
 import (
 	"context"
-	"html"
-	"html/template"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
@@ -50,46 +47,6 @@ func image(m media.Media, alt, sizes string) *Image {
 	return i
 }
 
-// Markup is the picture as HTML. It is written here and not by a template because a page has dozens, those inside bodies
-// included.
-func (i *Image) Markup() template.HTML {
-	var b strings.Builder
-	b.Grow(256 + len(i.URL) + len(i.WebP) + len(i.JPEG) + len(i.Alt))
-	add := func(key, value string) {
-		b.WriteByte(' ')
-		b.WriteString(key)
-		b.WriteString(`="`)
-		b.WriteString(html.EscapeString(value))
-		b.WriteByte('"')
-	}
-	if i.WebP != "" {
-		b.WriteString(`<picture><source type="image/webp"`)
-		add("srcset", i.WebP)
-		add("sizes", i.Sizes)
-		b.WriteByte('>')
-	}
-	b.WriteString("<img")
-	add("src", i.URL)
-	if i.JPEG != "" {
-		add("srcset", i.JPEG)
-		add("sizes", i.Sizes)
-	}
-	if i.Width > 0 && i.Height > 0 {
-		add("width", strconv.Itoa(i.Width))
-		add("height", strconv.Itoa(i.Height))
-	}
-	add("alt", i.Alt)
-	if i.Eager {
-		b.WriteString(` fetchpriority="high">`)
-	} else {
-		b.WriteString(` loading="lazy" decoding="async">`)
-	}
-	if i.WebP != "" {
-		b.WriteString("</picture>")
-	}
-	return template.HTML(b.String())
-}
-
 // Face is somebody's portrait; the first letter of the name where there is none.
 type Face struct {
 	Image   *Image
@@ -111,34 +68,11 @@ func face(m media.Media, name, sizes string) Face {
 type Card struct {
 	story.Card
 	Image    *Image
-	Face     Face   // of the writer, in opinion
-	Level    int    // of its headline's heading
-	Rank     string // among the most read
-	Signed   bool   // names its writers
+	Face     Face // of the writer, in opinion
+	Level    int  // of its headline's heading
+	Signed   bool // names its writers
 	WithDeck bool
 	Base     *Base
-}
-
-// Link is the card's href.
-func (c *Card) Link() template.HTMLAttr { return href(c.Path) }
-
-// moment is a time element: what it says, the whole as its title, and how the script makes it relative ("ago", "since").
-func (b *Base) moment(t time.Time, says, relative string) template.HTML {
-	s := `<time datetime="` + b.ISO(t) + `" title="` + html.EscapeString(b.DateTime(t)) + `"`
-	if relative != "" {
-		s += ` data-relative="` + relative + `"`
-	}
-	return template.HTML(s + ">" + html.EscapeString(says) + "</time>")
-}
-
-// Ago is when it was published, for the script to say how long ago.
-func (c *Card) Ago() template.HTML {
-	return c.Base.moment(c.PublishedAt, c.Base.Short(c.PublishedAt), "ago")
-}
-
-// At is when it was published by the clock, or the day.
-func (c *Card) At() template.HTML {
-	return c.Base.moment(c.PublishedAt, c.Base.Recent(c.PublishedAt), "")
 }
 
 // Names is who signed it, joined.
@@ -162,28 +96,12 @@ func (b *Base) between(i, n int) string {
 	return b.T("reader.comma")
 }
 
-// Tongue is the lang and dir of the card's words where they are not the page's. The card itself stands as the page does.
-func (c *Card) Tongue() template.HTMLAttr {
-	if c.Lang == c.Base.Lang() && c.Dir == c.Base.Dir() {
-		return ""
-	}
-	return template.HTMLAttr(` lang="` + html.EscapeString(c.Lang) + `" dir="` + html.EscapeString(c.Dir) + `"`)
-}
-
 // Label is the card's kicker: its own, or its section's name.
 func (c *Card) Label() string {
 	if c.Kicker != "" {
 		return c.Kicker
 	}
 	return c.Base.SectionOf(c.SectionID).Name
-}
-
-// ShownDeck is the deck where the card's place has room for it.
-func (c *Card) ShownDeck() string {
-	if c.WithDeck {
-		return c.Deck
-	}
-	return ""
 }
 
 // row is stories of one place of a page, and how they are drawn there.
@@ -259,11 +177,4 @@ func (s *Site) writers(ctx context.Context, rows []row) (map[int64]people.Person
 type mostRead struct {
 	Heading string
 	Cards   []Card
-}
-
-func (b *Base) ranked(heading string, cards []Card) mostRead {
-	for i := range cards {
-		cards[i].Rank = b.Number(i + 1)
-	}
-	return mostRead{heading, cards}
 }

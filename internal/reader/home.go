@@ -77,7 +77,7 @@ func (s *Site) buildHome(ctx context.Context) (*homePage, error) {
 	if h.Lead != nil {
 		p.Lead = &cards[0][0]
 	}
-	p.Seconds, p.Latest, p.MostRead = cards[1], cards[2], b.ranked(b.T("reader.most_read"), cards[3])
+	p.Seconds, p.Latest, p.MostRead = cards[1], cards[2], mostRead{b.T("reader.most_read"), cards[3]}
 	for i := range p.Seconds {
 		if i > 0 && p.Seconds[i].Image != nil {
 			p.Seconds[i].Image.Sizes = thumbSizes

@@ -172,7 +172,7 @@ func (s *Site) fillList(ctx context.Context, p *listPage, l story.List, after st
 	if p.MostRead.Heading == "" {
 		p.MostRead.Heading = p.T("reader.most_read")
 	}
-	p.Cards, p.Rest, p.MostRead = cards[1], cards[2], p.ranked(p.MostRead.Heading, cards[3])
+	p.Cards, p.Rest, p.MostRead = cards[1], cards[2], mostRead{p.MostRead.Heading, cards[3]}
 	if next != (story.Cursor{}) {
 		p.Next = story.EscapedPath(p.Path) + "?before=" + spelled(next)
 	}
@@ -202,7 +202,7 @@ func cursor(v string) (c story.Cursor, err error) {
 		c.PublishedAt, _ = strconv.ParseInt(v[:i], 10, 64)
 		c.ID, _ = strconv.ParseInt(v[i+1:], 10, 64)
 	}
-	if c.ID < 1 || spelled(c) != v {
+	if c == (story.Cursor{}) || c.ID < 0 || spelled(c) != v { // id 0 is all of the time before: archives by date lead there
 		return story.Cursor{}, errs.New(errs.NotFound, "error.not_found")
 	}
 	return c, nil

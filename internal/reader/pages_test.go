@@ -73,7 +73,7 @@ func TestAnArticleHoldsWhatIsPromised(t *testing.T) {
 			`<a rel="tag" href="`+story.EscapedPath(n.place.Path())+`"><bdi>السوق القديم</bdi></a>`, `fetchpriority="high"`, `width="64" height="40" alt="بسطات الخضار"`)
 		escape := func(v string) string { return strings.ReplaceAll(url.QueryEscape(v), "+", "%20") }
 		headline, absolute := escape("السوق يعود"), escape(baseURL+address)
-		a.must("https://wa.me/?text="+headline+"%0A"+absolute, "https://t.me/share/url?text="+headline+"&amp;url="+absolute,
+		a.must("https://wa.me/?text="+headline+"%0A"+absolute, "https://t.me/share/url?url="+absolute+"&amp;text="+headline,
 			"https://x.com/intent/post?text="+headline+"&amp;url="+absolute, `data-share="`+baseURL+address+`"`)
 		a.inOrder(`class="crumbs"`, ">الرئيسية<", ">محليات<", ">أسواق<", `class="kicker">تقرير`, "<h1>", "data-byline", `class="lead"`, `class="correction"`, "data-body", `class="tags"`, "data-comments", "الأكثر قراءة", "في الملف نفسه")
 		a.inOrder("5 تعليقات</h2>", fmt.Sprintf(`<div class="comment" id="comment-%d">`, first), "الأول\n\nوفقرة", `<span class="staff">أسرة التحرير</span>`, "ثالث", "رابع", "خامس", "إشارات من مواقع أخرى", `<a href="https://blog.example/1" rel="nofollow ugc noopener external"><bdi>مدوّنة</bdi></a>`)
@@ -227,7 +227,9 @@ func TestBrokenCursorsAreNotFound(t *testing.T) {
 		}
 		at := time.Date(2026, 6, 3, 11, 20, 0, 1e6, time.UTC).UnixMilli()
 		p.get(fmt.Sprintf("/latest?before=%d-%d", at, n.market.ID)).is(http.StatusOK).must("السوق يعود")
+		p.get(fmt.Sprintf("/latest?before=%d-0", at)).is(http.StatusOK).must("السوق يعود")
 		p.get(fmt.Sprintf("/latest?before=%d-%d", at-1, n.market.ID)).is(http.StatusNotFound)
+		p.get(fmt.Sprintf("/latest?before=%d-0", at-1)).is(http.StatusNotFound)
 	})
 }
 

@@ -1,25 +1,12 @@
 package reader
 
-import (
-	"html/template"
-
-	"github.com/warraq/warraq/internal/comment"
-)
+import "github.com/warraq/warraq/internal/comment"
 
 // commentNode is a comment as it stands on the page.
 type commentNode struct {
 	comment.Comment
 	Answers []commentNode
 	Base    *Base
-}
-
-// When is the time it was said.
-func (c *commentNode) When() template.HTML {
-	relative := "since"
-	if !c.Base.Scripted() {
-		relative = ""
-	}
-	return c.Base.moment(c.CreatedAt, c.Base.DateTime(c.CreatedAt), relative)
 }
 
 // shownDepth is how deep answers are indented; deeper ones stand at that depth.

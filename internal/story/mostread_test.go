@@ -65,7 +65,7 @@ func TestTheMostReadAreCountedNowAndAgainAndNeverShowWhatIsGone(t *testing.T) {
 		is("and counted again", 3, 3, 0, 1)
 		is("all there are", 10, 3, 0, 1)
 		cards, err := p.MostRead(ctx, list, 1)
-		if err != nil || len(cards) != 1 || cards[0].Views != 20 || cards[0].Headline != "خبر 3" || cards[0].Bylines[0].Name != "سلمى العمري" {
+		if err != nil || len(cards) != 1 || cards[0].Views != 20 || cards[0].Headline != "خبر 3" {
 			t.Errorf("%+v %v", cards, err)
 		}
 	})

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -61,12 +62,13 @@ func articleWhere(ctx context.Context, tx *db.Tx, where string, value any) (Arti
 		return Article{}, fmt.Errorf("article %d: %w", art.ID, err)
 	}
 	type link struct {
-		tag bool
-		id  int64
+		id, position int64
+		tag          bool
 	}
-	links, err := all(ctx, tx, func(row scanner) (l link, err error) { return l, row.Scan(&l.tag, &l.id, new(int64)) },
-		`SELECT FALSE AS tag, section_id, position FROM article_sections WHERE article_id = $1 AND position > 0
-		UNION ALL SELECT TRUE, tag_id, position FROM article_tags WHERE article_id = $1 ORDER BY 1, 3`, art.ID)
+	links, err := all(ctx, tx, func(row scanner) (l link, err error) { return l, row.Scan(&l.id, &l.position, &l.tag) },
+		`SELECT section_id, position, FALSE FROM article_sections WHERE article_id = $1 AND position > 0
+		UNION ALL SELECT tag_id, position, TRUE FROM article_tags WHERE article_id = $1`, art.ID)
+	slices.SortFunc(links, func(a, b link) int { return cmp.Compare(a.position, b.position) })
 	for _, l := range links {
 		if l.tag {
 			art.TagIDs = append(art.TagIDs, l.id)

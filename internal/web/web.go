@@ -9,9 +9,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -109,7 +109,18 @@ func (r *recorder) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the writer beneath.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-var writers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+// writers are idle compressors, each most of a megabyte: a sync.Pool would lose them at every collection of garbage, which
+// they themselves would bring about.
+var writers = make(chan *gzip.Writer, 2*runtime.GOMAXPROCS(0))
+
+func idleWriter() *gzip.Writer {
+	select {
+	case z := <-writers:
+		return z
+	default:
+		return gzip.NewWriter(nil)
+	}
+}
 
 // Compress sends HTML, JSON and plain text as gzip to those who take it.
 func Compress(next http.Handler) http.Handler {
@@ -152,7 +163,7 @@ func (z *zipper) WriteHeader(status int) {
 		if text && h.Get("Content-Encoding") == "" && status != http.StatusNoContent && status != http.StatusNotModified {
 			h.Set("Content-Encoding", "gzip")
 			h.Del("Content-Length")
-			z.to, _ = writers.Get().(*gzip.Writer)
+			z.to = idleWriter()
 			z.to.Reset(z.ResponseWriter)
 		}
 	}
@@ -180,6 +191,9 @@ func (z *zipper) close() {
 	if z.to != nil {
 		_ = z.to.Close()
 		z.to.Reset(io.Discard)
-		writers.Put(z.to)
+		select {
+		case writers <- z.to:
+		default:
+		}
 	}
 }

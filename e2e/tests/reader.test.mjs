@@ -1,0 +1,213 @@
+// The public site in a real browser: what a reader with a phone, a keyboard, a screen reader or no script meets.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { newPage, openBrowser, openPaper, shots } from "./paper.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const desktop = { viewport: { width: 1440, height: 900 } };
+
+// Every piece an article may have, at once.
+const body = `<p>نصّ مُشكَّل: إِنَّ الْكِتَابَ يُقْرَأُ مِنْ عُنْوَانِهِ، عبر تطبيق <span lang="en" dir="ltr">My City</span> و<a href="https://example.org/">رابط</a> و<em>مائل</em> و<code>make run</code>.</p>
+<h2>عنوان</h2><ul><li>أول<ul><li>فرع</li></ul></li></ul><ol><li>واحد</li></ol><blockquote><p>قولٌ طويل بعض الشيء.</p><footer><cite>قائله</cite>، في مؤتمر</footer></blockquote>
+<h3>أصغر</h3><table><caption>بالأرقام</caption><tbody><tr><td>البسطات</td><td>186</td></tr></tbody></table>
+<table><thead><tr><th>عمود</th><th>آخر طويل الاسم جداً</th><th>ثالث طويل الاسم جداً</th><th>رابع طويل الاسم جداً</th></tr></thead><tbody><tr><td>1</td><td>2</td><td>3</td><td>4</td></tr></tbody></table>
+<h4>أصغر منه</h4><pre>GET /2026/11 HTTP/1.1 and a long line that scrolls by itself instead of making the page wider than its screen</pre>
+<figure data-embed="https://video.example/7"><a href="https://video.example/7">شاهد: جولة في السوق</a></figure>
+<p lang="en" dir="ltr">An English paragraph with <bdi lang="ar" dir="rtl">السوق الشعبي</bdi> in it.</p><p>${"كلمة ".repeat(60)}</p>`;
+
+let paper, browser, kinds;
+
+before(async () => {
+  paper = await openPaper({ demo: true });
+  browser = await openBrowser();
+  const everything = await publish({ headline: "مادة فيها كل شيء، وعنوانها طويل بما يكفي ليقع في سطرين أو ثلاثة", kicker: "تجربة", deck: "وتحته شرح قصير", body });
+  const english = await publish({ headline: "A piece in English", lang: "en", dir: "ltr", body: "<p>By nine in the morning.</p>" });
+  const locked = await publish({ headline: "مادة محميّة", password: "سرّ", body: "<p>x</p>" });
+  const latest = await (await fetch(paper.base + "/latest")).text();
+  const pictured = latest.match(/<article class="lead-card">[\s\S]*?href="([^"]*)"/)[1];
+  const article = await (await fetch(paper.base + pictured)).text();
+  kinds = {
+    home: "/", latest: "/latest", older: latest.match(/rel="next" href="([^"]*)"/)[1], section: "/section/local", opinion: "/section/opinion", everything, english, locked, pictured,
+    author: article.match(/rel="author" href="([^"]*)"/)[1], tag: article.match(/rel="tag" href="([^"]*)"/)[1], missing: "/2026/01/nothing",
+  };
+});
+
+after(async () => {
+  await browser?.close();
+  await paper?.close();
+});
+
+// publish sends the editor's form as a browser without script would, and answers with the article's address.
+async function publish(fields) {
+  const [, login, password] = paper.out().match(/login: (\S+)\s+password: (\S+)/);
+  const post = (path, values, cookie) => fetch(paper.base + path, { method: "POST", redirect: "manual", body: new URLSearchParams(values), headers: cookie ? { cookie } : {} });
+  const cookie = (await post("/desk/sign-in", { login, password })).headers.get("set-cookie").split(";")[0];
+  const answer = await post("/desk/articles/new/publish", { kind: "article", base: "0", lang: "ar", dir: "rtl", comments: "open", workflow: "ready", section: "1", lead_id: "0", update: "silent", ...fields }, cookie);
+  assert.equal(answer.status, 303, await answer.text());
+  const list = await (await fetch(paper.base + "/latest")).text();
+  return list.match(new RegExp(`href="([^"]*)"[^>]*>${fields.headline}`))[1];
+}
+
+test("every kind of page is for everybody, by axe, light and dark, on a phone and on a desk", { timeout: 300000 }, async () => {
+  for (const [name, options] of [["phone", phone], ["desktop", desktop], ["dark phone", { ...phone, colorScheme: "dark" }], ["dark desktop", { ...desktop, colorScheme: "dark" }]]) {
+    const page = await newPage(browser, paper, options);
+    const all = name === "phone" || name === "dark desktop"; // colours and widths differ, not each with each
+    for (const [kind, path] of Object.entries(kinds).filter(([kind]) => all || /home|section|everything|locked/.test(kind))) {
+      const answer = await page.goto(paper.base + path);
+      assert.equal(answer.status(), kind === "missing" ? 404 : 200, kind);
+      await page.waitForLoadState("networkidle");
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }).then((r) => [r.passes.length, r.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join("\n")}`)]));
+      assert.ok(found[0] > 15, `axe looked at ${kind}`);
+      assert.deepEqual(found[1], [], `${kind} on ${name}`);
+      if (all) await page.screenshot({ path: `${shots}${kind}-${name.replace(" ", "-")}.png`, fullPage: true });
+    }
+    assert.deepEqual(page.faults, [], name);
+    assert.deepEqual(await page.context().cookies(), [], "no cookie for a reader");
+    await page.context().close();
+  }
+});
+
+test("nothing sticks out sideways, from 320 pixels to 1920", { timeout: 120000 }, async () => {
+  for (const width of [320, 390, 768, 1024, 1440, 1920]) {
+    const page = await newPage(browser, paper, { viewport: { width, height: 800 } });
+    for (const [kind, path] of Object.entries(kinds)) {
+      await page.goto(paper.base + path);
+      const out = await page.evaluate(() => {
+        const wide = document.documentElement.scrollWidth;
+        return wide > innerWidth ? `${wide}: ${[...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().left < -1 && !e.closest(".scroll, pre, .menu, .chips, .unseen"))[0]?.outerHTML.slice(0, 200)}` : "";
+      });
+      assert.equal(out, "", `${kind} at ${width}`);
+    }
+    assert.deepEqual(page.faults, [], String(width));
+    await page.context().close();
+  }
+});
+
+// shifts is how far a page's parts jump while it comes to rest (cumulative layout shift).
+async function shifts(path, options, late) {
+  const page = await newPage(browser, paper, options);
+  if (late) await page.route("**/fonts/**", async (r) => { await new Promise((done) => setTimeout(done, late)); await r.continue(); });
+  await page.addInitScript(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => { for (const e of list.getEntries()) window.moved += e.value; }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(paper.base + path);
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(200); // the observer is told after the frame
+  const [sum, faces] = await page.evaluate(() => [window.moved, [...document.fonts].filter((f) => f.status === "loaded" && /Cairo Variable|Noto Naskh/.test(f.family)).length]);
+  assert.ok(faces > 0, "the fonts came");
+  await page.context().close();
+  return sum;
+}
+
+test("nothing moves while a page loads, next to nothing when its fonts come late", { timeout: 180000 }, async () => {
+  for (const [name, options] of [["phone", phone], ["desktop", desktop]]) {
+    for (const kind of ["home", "section", "everything", "pictured", "author"]) {
+      const first = await shifts(kinds[kind], options, 0);
+      assert.ok(first < 0.001, `${kind} on ${name}: ${first}`);
+      // What stands in for a font has its widths on average: now and then a line breaks elsewhere.
+      const late = await shifts(kinds[kind], options, 700);
+      assert.ok(late < 0.01, `${kind} on ${name}, fonts late: ${late}`);
+    }
+  }
+});
+
+test("times become relative in the catalogue's words, and stay absolute in title and datetime", { timeout: 120000 }, async () => {
+  const page = await newPage(browser, paper, phone);
+  const time = page.locator("time[data-relative=ago]").first();
+  await page.goto(paper.base + "/latest");
+  const at = Date.parse(await time.getAttribute("datetime"));
+  assert.match(await time.getAttribute("title"), /^\d+ .+ \d{4}، \d\d:\d\d$/);
+  const minute = 60e3, hour = 60 * minute, day = 24 * hour;
+  for (const [passed, words] of [
+    [20e3, "الآن"], [minute, "قبل دقيقة"], [2 * minute, "قبل دقيقتين"], [5 * minute, "قبل 5 دقائق"], [12 * minute, "قبل 12 دقيقة"], [59.9 * minute, "قبل 59 دقيقة"],
+    [hour, "قبل ساعة"], [2 * hour, "قبل ساعتين"], [11 * hour, "قبل 11 ساعة"], [2 * day, "قبل يومين"], [5 * day, "قبل 5 أيام"], [7 * day, "قبل أسبوع"], [15 * day, "قبل أسبوعين"],
+    [27 * day, "قبل 3 أسابيع"], [40 * day, "قبل شهر"], [70 * day, "قبل شهرين"], [345 * day, "قبل 11 شهرًا"], [366 * day, "قبل سنة"], [800 * day, "قبل سنتين"], [4000 * day, "قبل 10 سنوات"], [-hour, "الآن"],
+  ]) {
+    await page.clock.setFixedTime(at + passed);
+    await page.goto(paper.base + "/latest");
+    assert.equal(await time.innerText(), words);
+  }
+  // Between half a day and two midnights it is yesterday, by the paper's zone.
+  await page.clock.setFixedTime(at + 24 * hour);
+  await page.goto(paper.base + "/latest");
+  assert.equal(await time.innerText(), "أمس");
+  await page.clock.setFixedTime(at + 3 * hour);
+  await page.goto(paper.base + kinds.everything);
+  assert.match(await page.locator("time[data-published]").innerText(), /^\d+ .+ \d{4}، \d\d:\d\d$/, "the byline's own time stays");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("an article counts as read once it was visible for a second", { timeout: 60000 }, async () => {
+  const page = await newPage(browser, paper, desktop);
+  await page.addInitScript(() => {
+    window.hiddenNow = true;
+    Object.defineProperty(document, "hidden", { get: () => window.hiddenNow });
+  });
+  const sent = [];
+  page.on("request", (r) => { if (r.url().endsWith("/-/view")) sent.push(r.postData()); });
+  await page.goto(paper.base + kinds.everything);
+  const id = await page.locator("article[data-article-id]").getAttribute("data-article-id");
+  const views = async () => (await (await fetch(`${paper.base}/-/counts?ids=${id}`)).json())[id].views;
+  const before = await views();
+  await page.waitForTimeout(1500);
+  assert.deepEqual(sent, [], "not while the tab is hidden");
+  await page.evaluate(() => { window.hiddenNow = false; document.dispatchEvent(new Event("visibilitychange")); });
+  await page.waitForTimeout(300);
+  await page.evaluate(() => { window.hiddenNow = true; document.dispatchEvent(new Event("visibilitychange")); });
+  await page.waitForTimeout(1500);
+  assert.deepEqual(sent, [], "not for a glance");
+  await page.evaluate(() => { window.hiddenNow = false; document.dispatchEvent(new Event("visibilitychange")); });
+  await page.waitForFunction((n) => document.querySelector("[data-views]").textContent !== n, await page.locator("[data-views]").innerText(), { timeout: 15000 });
+  assert.deepEqual(sent, [`id=${id}`], "once");
+  assert.equal(await views(), before + 1);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("without script everything is there but the copy button", { timeout: 60000 }, async () => {
+  const page = await newPage(browser, paper, { ...desktop, javaScriptEnabled: false });
+  await page.goto(paper.base + kinds.everything);
+  assert.equal(await page.locator(".share a").count(), 3);
+  assert.equal(await page.locator(".share button").count(), 0);
+  assert.ok((await page.locator(".share a").first().getAttribute("href")).includes(encodeURIComponent(paper.base)), "the shared address is absolute");
+  await page.context().close();
+  const scripted = await newPage(browser, paper, { ...desktop, permissions: ["clipboard-read", "clipboard-write"] });
+  await scripted.goto(paper.base + kinds.everything);
+  await scripted.click(".share button");
+  await scripted.waitForFunction(() => document.querySelector(".share [role=status]").textContent !== "");
+  assert.equal(await scripted.evaluate(() => navigator.clipboard.readText()), paper.base + kinds.everything);
+  assert.deepEqual(scripted.faults, []);
+  await scripted.context().close();
+});
+
+test("the keyboard goes from the skip link through one stop for each story", { timeout: 60000 }, async () => {
+  const page = await newPage(browser, paper, desktop);
+  await page.goto(paper.base + "/");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  assert.ok(await page.evaluate(() => document.activeElement.getBoundingClientRect().top >= 0), "the skip link shows itself");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.ok(await page.evaluate(() => document.activeElement.closest("main .lead-card h2")), "the first stop is the lead");
+  await page.keyboard.press("Tab");
+  assert.ok(await page.evaluate(() => document.activeElement.closest(".front-seconds article:first-child")), "the next is the first of the seconds");
+  await page.context().close();
+});
+
+test("each font is fetched once", { timeout: 60000 }, async () => {
+  const page = await newPage(browser, paper, phone);
+  const fonts = [];
+  page.on("request", (r) => { if (r.url().includes("/fonts/")) fonts.push(r.url()); });
+  await page.goto(paper.base + kinds.everything);
+  await page.waitForLoadState("networkidle");
+  assert.equal(new Set(fonts).size, fonts.length, fonts.join("\n"));
+  assert.ok(fonts.length >= 3 && fonts.length <= 4, `${fonts.length} fonts`);
+  await page.context().close();
+});

@@ -1,0 +1,174 @@
+package reader
+
+import (
+	"html"
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/warraq/warraq/internal/story"
+)
+
+// What stands on a page by the dozen is written here, not by templates: those took more time to find their fields than all
+// else a page needs. Whatever comes from people goes through text or attr.
+
+// markup gathers HTML.
+type markup struct{ strings.Builder }
+
+func (m *markup) raw(parts ...string) *markup {
+	for _, s := range parts {
+		m.WriteString(s)
+	}
+	return m
+}
+
+// text writes what stands between tags.
+func (m *markup) text(s string) *markup {
+	m.WriteString(html.EscapeString(s))
+	return m
+}
+
+// attr writes one attribute, with the space before it.
+func (m *markup) attr(name, value string) *markup { return m.raw(" ", name, `="`).text(value).raw(`"`) }
+
+// href writes the attribute for a decoded address.
+func (m *markup) href(path string) *markup { return m.attr("href", story.EscapedPath(path)) }
+
+func (m *markup) html() template.HTML { return template.HTML(m.String()) }
+
+// moment writes a time element: what it says, the whole as its title, and how the script makes it relative ("ago",
+// "since").
+func (m *markup) moment(b *Base, t time.Time, says, relative string) *markup {
+	m.raw("<time").attr("datetime", b.ISO(t)).attr("title", b.DateTime(t))
+	if relative != "" {
+		m.attr("data-relative", relative)
+	}
+	return m.raw(">").text(says).raw("</time>")
+}
+
+// MenuList is the sections of the menu as list items, the one that the page is in marked.
+func (b *Base) MenuList() template.HTML {
+	var m markup
+	for _, s := range b.Menu {
+		path := s.Path()
+		m.raw("<li><a").href(path)
+		switch {
+		case s.ID == b.Here && path == b.Path:
+			m.attr("aria-current", "page")
+		case s.ID == b.Here:
+			m.attr("aria-current", "true")
+		}
+		m.raw(">").text(s.Name).raw("</a></li>\n")
+	}
+	return m.html()
+}
+
+// Markup is the picture.
+func (i *Image) Markup() template.HTML {
+	var m markup
+	m.Grow(256 + len(i.URL) + len(i.WebP) + len(i.JPEG) + len(i.Alt))
+	if i.WebP != "" {
+		m.raw(`<picture><source type="image/webp"`).attr("srcset", i.WebP).attr("sizes", i.Sizes).raw(">")
+	}
+	m.raw("<img").attr("src", i.URL)
+	if i.JPEG != "" {
+		m.attr("srcset", i.JPEG).attr("sizes", i.Sizes)
+	}
+	if i.Width > 0 && i.Height > 0 {
+		m.attr("width", strconv.Itoa(i.Width)).attr("height", strconv.Itoa(i.Height))
+	}
+	m.attr("alt", i.Alt)
+	if i.Eager {
+		m.raw(` fetchpriority="high">`)
+	} else {
+		m.raw(` loading="lazy" decoding="async">`)
+	}
+	if i.WebP != "" {
+		m.raw("</picture>")
+	}
+	return m.html()
+}
+
+// tongue writes lang and dir where the card's words are not in the page's language. The card itself stands as the page
+// does.
+func (m *markup) tongue(c *Card) *markup {
+	if c.Lang != c.Base.Lang() || c.Dir != c.Base.Dir() {
+		m.attr("lang", c.Lang).attr("dir", c.Dir)
+	}
+	return m
+}
+
+// Shot is the card's picture in its place, if it has one.
+func (c *Card) Shot() template.HTML {
+	if c.Image == nil {
+		return ""
+	}
+	return `<span class="shot">` + c.Image.Markup() + "</span>"
+}
+
+// Words is the card's kicker, headline, deck where its place has room for it, and the line of facts.
+func (c *Card) Words() template.HTML {
+	var m markup
+	m.Grow(1 << 10)
+	if label := c.Label(); label != "" {
+		m.raw(`<p class="kicker">`).text(label).raw("</p>\n")
+	}
+	m.heading(c)
+	if c.WithDeck && c.Deck != "" {
+		m.raw(`<p class="deck"`).tongue(c).raw(">").text(c.Deck).raw("</p>\n")
+	}
+	m.raw(`<p class="facts">`)
+	if names := c.Names(); c.Signed && names != "" {
+		m.raw(`<span class="names">`).text(names).raw("</span>")
+	}
+	m.moment(c.Base, c.PublishedAt, c.Base.Short(c.PublishedAt), "ago")
+	if c.CommentCount > 0 {
+		m.raw("<span>").text(c.Base.Counted("reader.comments", c.CommentCount)).raw("</span>")
+	}
+	return m.raw("</p>").html()
+}
+
+func (m *markup) heading(c *Card) {
+	h := "h" + strconv.Itoa(c.Level)
+	m.raw("<", h, ` class="headline"`).tongue(c).raw("><a").href(c.Path).raw(">").text(c.Headline).raw("</a></", h, ">\n")
+}
+
+// Heading is the headline alone.
+func (c *Card) Heading() template.HTML {
+	var m markup
+	m.heading(c)
+	return m.html()
+}
+
+// ClockLine is the card as one of the latest: its time, by the clock or the day, and its headline.
+func (c *Card) ClockLine() template.HTML {
+	var m markup
+	m.raw("<li>").moment(c.Base, c.PublishedAt, c.Base.Recent(c.PublishedAt), "")
+	return m.raw("<a").href(c.Path).tongue(c).raw(">").text(c.Headline).raw("</a></li>\n").html()
+}
+
+// Lines are the most read, numbered.
+func (r mostRead) Lines() template.HTML {
+	var m markup
+	for i := range r.Cards {
+		c := &r.Cards[i]
+		m.raw(`<li><b aria-hidden="true">`, c.Base.Number(i+1), "</b><a").href(c.Path).tongue(c).raw(">").text(c.Headline).raw("</a></li>\n")
+	}
+	return m.html()
+}
+
+// Who is a comment's first line: the name, whether it is one of the paper's, and the time, which is its address.
+func (c *commentNode) Who() template.HTML {
+	var m markup
+	m.raw(`<p class="who"><b><bdi>`).text(c.AuthorName).raw("</bdi></b>")
+	if c.PersonID != 0 {
+		m.raw(` <span class="staff">`).text(c.Base.T("reader.staff")).raw("</span>")
+	}
+	relative := "since"
+	if !c.Base.Scripted() {
+		relative = ""
+	}
+	m.raw(` <a href="#comment-`, strconv.FormatInt(c.ID, 10), `">`).moment(c.Base, c.CreatedAt, c.Base.DateTime(c.CreatedAt), relative)
+	return m.raw("</a></p>").html()
+}
