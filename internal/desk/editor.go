@@ -206,6 +206,9 @@ func (d *desk) buildEditor(ctx context.Context, b Base, a story.Article, f edito
 	}
 	if !a.PublishedAt.IsZero() {
 		page.Published = b.locale.DateTime(a.PublishedAt)
+		if page.Form.Published == "" {
+			page.Form.Published = publishedField(a, b.locale.Zone())
+		}
 	}
 	if !a.UpdatedAt.IsZero() {
 		page.Updated = b.locale.DateTime(a.UpdatedAt)

@@ -224,3 +224,38 @@ func TestAStaticPageHasNoBylinesAndItsOwnList(t *testing.T) {
 	n.get("/desk/pages", actor.Editor).is(http.StatusOK).must("من نحن")
 	n.get("/desk/articles", actor.Editor).is(http.StatusOK).mustNot("من نحن")
 }
+
+func TestTheTimeOfPublicationCanBeMended(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		n := staff(t, d)
+		a := n.created(actor.Editor, "العنوان", "<p>نص</p>")
+		n.post(articleURL(a.ID)+"/publish", filled("العنوان", "<p>نص</p>", 1), actor.Editor).is(http.StatusSeeOther)
+		published := n.stored(a.ID)
+		n.clock.Advance(time.Hour)
+		send := func(at string) answer {
+			f := filled("العنوان", "<p>نص</p>", n.stored(a.ID).Revision)
+			f.Set("published", at)
+			return n.post(articleURL(a.ID), f, actor.Editor)
+		}
+		// Ten in the morning of 24 November in Greenwich is one in the afternoon in Amman.
+		n.get(articleURL(a.ID), actor.Editor).must(`name="published" value="2026-11-24T13:00"`)
+		send("2026-11-24T13:00").is(http.StatusSeeOther)
+		if got := n.stored(a.ID); !got.PublishedAt.Equal(published.PublishedAt) {
+			t.Errorf("untouched, it became %v", got.PublishedAt)
+		}
+		send("2026-11-20T08:30").is(http.StatusSeeOther)
+		got := n.stored(a.ID)
+		if want := time.Date(2026, 11, 20, 5, 30, 0, 0, time.UTC); !got.PublishedAt.Equal(want) || got.Path != published.Path {
+			t.Errorf("it became %v at %s", got.PublishedAt, got.Path)
+		}
+		for _, wrong := range []string{"2026-11-24T15:30", "yesterday", "2026-13-01T00:00"} { // the first is in the future
+			send(wrong).is(http.StatusUnprocessableEntity).must("نص", wrong, `class="fault"`)
+		}
+		if after := n.stored(a.ID); after.Revision != got.Revision || !after.PublishedAt.Equal(got.PublishedAt) {
+			t.Errorf("a wrong time was taken: %v", after.PublishedAt)
+		}
+		if faults, err := n.stories.CheckConsistency(t.Context()); err != nil || len(faults) > 0 {
+			t.Errorf("%v %v", faults, err)
+		}
+	})
+}

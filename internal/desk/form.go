@@ -99,6 +99,7 @@ type editorForm struct {
 	Corrections                               []correctionRow
 	Workflow                                  story.Workflow
 	WithdrawNote                              string
+	Published                                 string   // the time of publication as a browser's field has it; empty leaves it
 	broken                                    []string // fields that were not UTF-8
 }
 
@@ -155,6 +156,7 @@ func formFrom(values url.Values) editorForm {
 	}
 	f.Lang, f.Direction, f.Slug = strings.TrimSpace(text("lang")), text("dir"), text("slug")
 	f.Comments, f.Password, f.WithdrawNote = text("comments"), text("password"), text("withdraw_note")
+	f.Published = strings.TrimSpace(text("published"))
 	f.Sticky, f.Private, f.Silent = values.Get("sticky") == "1", values.Get("private") == "1", values.Get("update") == "silent"
 	f.Workflow = story.Workflow(values.Get("workflow"))
 	f.NewTag, f.NewTagKind = text("tag_new"), values.Get("tag_new_kind")
@@ -250,6 +252,29 @@ func (f editorForm) fault() error {
 		return e
 	}
 	return nil
+}
+
+// fieldTime is how a browser's field for date and time writes them (HTML, "local date and time string").
+const fieldTime = "2006-01-02T15:04"
+
+// publishedAt is the time of publication that the form gives a published article; zero where it says nothing new.
+func (f editorForm) publishedAt(stored story.Article, zone *time.Location) (time.Time, error) {
+	if f.Published == "" || stored.Publication != story.Published || f.Published == publishedField(stored, zone) {
+		return time.Time{}, nil
+	}
+	at, err := time.ParseInLocation(fieldTime, f.Published, zone)
+	if err != nil {
+		return at, errs.New(errs.Invalid, "error.document_invalid").OnField("published", "error.time_form", nil).Because(err)
+	}
+	return at.UTC(), nil
+}
+
+// publishedField is what the field holds; it is empty for what came without a date.
+func publishedField(a story.Article, zone *time.Location) string {
+	if a.PublishedAt.IsZero() || a.PublishedAt.Equal(story.Undated) {
+		return ""
+	}
+	return a.PublishedAt.In(zone).Format(fieldTime)
 }
 
 // takenOn takes a year, a month or a day; nothing is fine too.

@@ -143,7 +143,15 @@ func (d *desk) keepForm(r *http.Request, stored story.Article, f *editorForm, th
 		}
 		return then(ctx, a, art)
 	}
-	art, err := d.Stories.Save(ctx, a, stored.ID, f.Base, doc, story.SaveOptions{Substantive: !f.Silent, Workflow: f.Workflow})
+	b, err := d.base(r, "")
+	if err != nil {
+		return stored, "", err
+	}
+	at, err := f.publishedAt(stored, b.locale.Zone())
+	if err != nil {
+		return stored, "", err
+	}
+	art, err := d.Stories.Save(ctx, a, stored.ID, f.Base, doc, story.SaveOptions{Substantive: !f.Silent, Workflow: f.Workflow, PublishedAt: at})
 	if err != nil {
 		return stored, "", err
 	}

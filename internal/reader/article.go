@@ -77,6 +77,9 @@ func (s *Site) Preview(ctx context.Context, art story.Article) ([]byte, error) {
 }
 
 // buildArticle gathers a page. What a password guards is left out unless it is unlocked: the body, and what speaks of it.
+// Dated says whether it is known when the article was published.
+func (p *articlePage) Dated() bool { return !p.Article.PublishedAt.Equal(story.Undated) }
+
 func (s *Site) buildArticle(ctx context.Context, art story.Article, unlocked bool) (*articlePage, error) {
 	b, err := s.base(ctx, art.Path)
 	if err != nil {

@@ -38,8 +38,11 @@ func (m *markup) href(path string) *markup { return m.attr("href", story.Escaped
 func (m *markup) html() template.HTML { return template.HTML(m.String()) }
 
 // moment writes a time element: what it says, the whole as its title, and how the script makes it relative ("ago",
-// "since").
+// "since"). Of what came without a date it writes nothing.
 func (m *markup) moment(b *Base, t time.Time, says, relative string) *markup {
+	if t.Equal(story.Undated) {
+		return m
+	}
 	m.raw("<time").attr("datetime", b.ISO(t)).attr("title", b.DateTime(t))
 	if relative != "" {
 		m.attr("data-relative", relative)

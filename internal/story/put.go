@@ -44,6 +44,9 @@ type ImportedEvent struct{}
 // transaction. It publishes no event: the caller announces the batch once it is durable.
 func (s *Stories) Put(ctx context.Context, tx *db.Tx, a actor.Actor, settings site.Settings, id int64, e Entry) (Written, error) {
 	doc := tidy(e.Document, e.Clean)
+	if e.Path != "" {
+		e.Path = "/" + strings.TrimLeft(e.Path, "/") // two slashes would lead to another host
+	}
 	if err := Validate(doc); err != nil {
 		return Written{}, err
 	}

@@ -34,6 +34,9 @@ func New(d *db.DB, c clock.Clock, b *bus.Bus, sites *site.Sites) *Stories {
 type SaveOptions struct {
 	Substantive bool     // readers are told of it: the page's update time moves
 	Workflow    Workflow // where the text now stands; empty leaves it
+	// PublishedAt gives a published article another time of publication: it moves in readers' lists, and its address stays.
+	// The zero time leaves it; one in the future is errs.Invalid on field "published".
+	PublishedAt time.Time
 }
 
 var (
@@ -97,7 +100,7 @@ func (s *Stories) Save(ctx context.Context, a actor.Actor, id, base int64, doc D
 		if art.Publication == Published && o.Substantive {
 			art.UpdatedAt = s.clock.Now()
 		}
-		return nil
+		return s.redate(art, o.PublishedAt)
 	})
 	if err != nil {
 		return Article{}, err
@@ -107,6 +110,19 @@ func (s *Stories) Save(ctx context.Context, a actor.Actor, id, base int64, doc D
 		bus.Publish(ctx, s.bus, PublishedEvent{id})
 	}
 	return art, nil
+}
+
+func (s *Stories) redate(art *Article, at time.Time) error {
+	if at.IsZero() || art.Publication != Published {
+		return nil
+	}
+	if at.After(s.clock.Now()) {
+		return errs.New(errs.Invalid, "error.document_invalid").OnField("published", "error.published_in_future", nil)
+	}
+	if art.PublishedAt = at; art.UpdatedAt.Before(at) {
+		art.UpdatedAt = time.Time{} // an update before publication is none
+	}
+	return nil
 }
 
 // Publish makes the article public now; one that was withdrawn comes back under its old address and date.
