@@ -87,6 +87,22 @@ func Fold(s string) string {
 	return folding.Replace(s)
 }
 
+// MaxKey is the longest Key, in bytes: what an index of any database takes.
+const MaxKey = 1200
+
+// Key is Fold, cut at a letter's border where it is longer than MaxKey.
+func Key(s string) string {
+	key := Fold(s)
+	if len(key) <= MaxKey {
+		return key
+	}
+	end := MaxKey
+	for !utf8.RuneStart(key[end]) {
+		end--
+	}
+	return key[:end]
+}
+
 // Words is how many words s has: runs of letters, digits and what joins them.
 func Words(s string) int {
 	n, in := 0, false

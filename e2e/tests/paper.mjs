@@ -44,6 +44,14 @@ export async function openPaper({ demo = false } = {}) {
   return {
     base: `http://127.0.0.1:${port}`,
     out: () => out,
+    /** addUser makes an account whose login is its role, as an operator does beside the running server. */
+    addUser(role, password) {
+      execFileSync(join(root, "bin/warraq"), ["user", "add", "--data", data, ...db.args, "--login", role, "--name", role, "--email", `${role}@example.org`, "--role", role, "--password-stdin"], { input: password + "\n", stdio: ["pipe", "ignore", "pipe"] });
+    },
+    /** command runs one beside the server, on the same folder and database: command("import", "wordpress", file). */
+    command(...words) {
+      return execFileSync(join(root, "bin/warraq"), [...words, "--data", data, ...db.args], { stdio: ["ignore", "pipe", "pipe"] }).toString();
+    },
     async close() {
       const ended = new Promise((done) => server.once("exit", done));
       server.kill("SIGTERM");

@@ -1,27 +1,9 @@
 // The whole story: the owner's first visit, writing with a photograph and a quotation, publishing, reading on a phone,
 // updating, withdrawing.
 import assert from "node:assert/strict";
-import { deflateSync } from "node:zlib";
 import { test } from "node:test";
+import { phone, photograph } from "./desk.mjs";
 import { newPage, openBrowser, openPaper, shots } from "./paper.mjs";
-
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-
-// A PNG of one colour, made here: no file of somebody's.
-function photograph(width, height) {
-  const table = Array.from({ length: 256 }, (_, n) => { for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1; return n >>> 0; });
-  const crc = (b) => { let c = 0xffffffff; for (const x of b) c = table[(c ^ x) & 255] ^ (c >>> 8); return (c ^ 0xffffffff) >>> 0; };
-  const chunk = (type, body) => {
-    const b = Buffer.concat([Buffer.from(type), body]);
-    const size = Buffer.alloc(4), sum = Buffer.alloc(4);
-    size.writeUInt32BE(body.length); sum.writeUInt32BE(crc(b));
-    return Buffer.concat([size, b, sum]);
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0); head.writeUInt32BE(height, 4); head[8] = 8; head[9] = 2;
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 0x5a)]);
-  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk("IHDR", head), chunk("IDAT", deflateSync(Buffer.concat(Array(height).fill(row)))), chunk("IEND", Buffer.alloc(0))]);
-}
 
 test("from the first visit to a withdrawn article", { timeout: 180000 }, async () => {
   const paper = await openPaper();

@@ -92,7 +92,23 @@ func (a *App) wire(ctx context.Context) error {
 	a.Stories = story.New(a.DB, a.Clock, news, a.Sites)
 	a.Comments = comment.New(a.DB, a.Stories)
 	a.Importer = importer.New(a.DB)
-	return nil
+	return a.fillKeys(ctx)
+}
+
+// keysFilled is the setting that says that rows from before migration 3 have their search keys.
+const keysFilled = "search_keys_filled"
+
+func (a *App) fillKeys(ctx context.Context) error {
+	if _, err := a.Sites.Value(ctx, keysFilled); err == nil || !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	if err := a.Stories.FillKeys(ctx); err != nil {
+		return fmt.Errorf("fill the articles' search keys: %w", err)
+	}
+	if err := a.Media.FillKeys(ctx); err != nil {
+		return fmt.Errorf("fill the pictures' search keys: %w", err)
+	}
+	return a.Sites.SetValue(ctx, keysFilled, "yes")
 }
 
 // Close releases the database. What was acknowledged is on the disk already.

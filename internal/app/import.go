@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -51,6 +52,10 @@ func (c importWordpressCommand) Run(r run) error {
 		return err
 	}
 	defer unlock()
+	// An import makes much garbage and lives briefly: collecting it less often costs memory (bounded here) and saves a tenth
+	// of the time.
+	debug.SetGCPercent(300)
+	debug.SetMemoryLimit(importMemory)
 	report, err := wordpress.Import(r.ctx, wordpress.Deps{DB: a.DB, Memory: a.Importer, Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media,
 		Comments: a.Comments, Sites: a.Sites, Clock: a.Clock},
 		wordpress.Options{File: c.File, Uploads: c.Uploads, Fields: fields, Report: c.Report, TempDir: c.Data, Progress: r.Err})
@@ -62,6 +67,9 @@ func (c importWordpressCommand) Run(r run) error {
 	}
 	return err
 }
+
+// importMemory is what the collector keeps an import under, in bytes; the bar for the whole process is 200 MB.
+const importMemory = 140 << 20
 
 // lock holds a file so that two imports into one folder do not meet; a killed one lets go of it.
 func lock(path string) (unlock func(), err error) {

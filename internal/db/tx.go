@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"strings"
 )
 
 // Tx is one transaction. It is for one goroutine.
@@ -48,6 +49,11 @@ func (t *Tx) patient(ctx context.Context) context.Context {
 	}
 	return context.WithoutCancel(ctx)
 }
+
+var likeSigns = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Holding is the pattern of texts that hold part, for LIKE $n ESCAPE '\'.
+func Holding(part string) string { return "%" + likeSigns.Replace(part) + "%" }
 
 // Exec runs a statement that returns no rows.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {

@@ -84,7 +84,7 @@ func (d *desk) list(w http.ResponseWriter, r *http.Request, kind story.Kind) err
 // buildArticles is the list that a query asks for.
 func (d *desk) buildArticles(ctx context.Context, b Base, kind story.Kind, q url.Values) (articlesPage, error) {
 	page := articlesPage{Base: b, Action: "/desk/articles", NewURL: "/desk/articles/new", NewKey: "desk.articles.new", WhatKey: "desk.articles.what",
-		EmptyKey: "desk.articles.empty", State: q.Get("state"), Query: strings.ToValidUTF8(q.Get("q"), ""), Mine: q.Get("mine") == "1",
+		EmptyKey: "desk.articles.empty", State: q.Get("state"), Query: asked(q, "q"), Mine: q.Get("mine") == "1",
 		CanWrite: b.may(actor.WriteStory)}
 	if kind == story.KindPage {
 		page.Action, page.NewURL, page.NewKey, page.WhatKey = "/desk/pages", "/desk/articles/new?kind=page", "desk.pages_list.new", "desk.pages_list.what"

@@ -62,6 +62,10 @@ func (d *desk) base(r *http.Request, titleKey string) (Base, error) {
 	if err != nil {
 		return Base{}, err
 	}
+	return d.baseOf(r, settings, titleKey)
+}
+
+func (d *desk) baseOf(r *http.Request, settings site.Settings, titleKey string) (Base, error) {
 	u := userOf(r.Context())
 	lang := u.Locale
 	if lang == "" {

@@ -47,9 +47,17 @@ type editorPage struct {
 
 // check is one line of what is looked at before publishing.
 type check struct {
-	Name string // by which the script finds it
-	Good bool
-	Text string
+	Name          string // by which the script finds it
+	Good          bool
+	Done, Missing string // what is said where it is good, and where not
+}
+
+// Text is what the check says now.
+func (c check) Text() string {
+	if c.Good {
+		return c.Done
+	}
+	return c.Missing
 }
 
 type revisionRow struct {
@@ -159,7 +167,7 @@ func (d *desk) showEditor(w http.ResponseWriter, r *http.Request, status int, a 
 	}
 	page.Unsaved = r.Method != http.MethodGet
 	switch {
-	case errs.Is(fault, errs.Conflict) && f.Base != a.Revision:
+	case crossed(a, f, fault):
 		page.Conflict = d.whoSaved(r.Context(), b, a)
 		page.Form.Base = a.Revision // saving again means: mine over theirs, knowing
 	case fault != nil:
@@ -181,10 +189,12 @@ func (d *desk) whoSaved(ctx context.Context, b Base, a story.Article) string {
 // buildEditor is the editor for a form of an article.
 func (d *desk) buildEditor(ctx context.Context, b Base, a story.Article, f editorForm) (editorPage, error) {
 	page := editorPage{Base: b, URL: "/desk/articles/new", New: a.ID == 0, Form: f, Article: a, CanPublish: b.may(actor.PublishStory),
-		PersonKinds: []people.Kind{people.KindPerson, people.KindAgency, people.KindPublication}, TagKinds: section.TagKinds}
+		PersonKinds: personKinds, TagKinds: section.TagKinds}
 	page.Title = f.Headline
 	if page.New {
-		page.Title = b.T(map[story.Kind]string{story.KindArticle: "desk.articles.new", story.KindPage: "desk.pages_list.new"}[f.Kind])
+		if page.Title = b.T("desk.articles.new"); f.Kind == story.KindPage {
+			page.Title = b.T("desk.pages_list.new")
+		}
 		page.State = stateKey(story.StateDraft)
 	} else {
 		page.URL = articleURL(a.ID)
@@ -254,15 +264,18 @@ const headlineLength = 90
 // checks is what an editor looks at before publishing. The script keeps it up to date while the text changes.
 func checks(b Base, f editorForm) []check {
 	length := utf8.RuneCountInString(strings.TrimSpace(f.Headline))
-	list := []check{{"headline", length > 0 && length <= headlineLength, b.counted("desk.check.headline", length)}}
+	headline := b.counted("desk.check.headline", length)
+	list := []check{{"headline", length > 0 && length <= headlineLength, headline, headline}}
 	if f.Kind == story.KindPage {
 		return list
 	}
-	return append(list,
-		check{"byline", len(f.Bylines) > 0, b.T("desk.check.byline")},
-		check{"section", f.SectionID != 0, b.T("desk.check.section")},
-		check{"tags", len(f.Tags) > 0, b.T("desk.check.tags")},
-		check{"alt", (f.Lead.MediaID == 0 || f.Lead.Alt != "") && !strings.Contains(f.Body, `alt=""`), b.T("desk.check.alt")},
-		check{"lead", f.Lead.MediaID != 0, b.T("desk.check.lead")},
-	)
+	look := func(name string, good bool) {
+		list = append(list, check{name, good, b.T("desk.check." + name), b.T("desk.check." + name + "_missing")})
+	}
+	look("byline", len(f.Bylines) > 0)
+	look("section", f.SectionID != 0)
+	look("tags", len(f.Tags) > 0)
+	look("lead", f.Lead.MediaID != 0)
+	look("alt", (f.Lead.MediaID == 0 || f.Lead.Alt != "") && !strings.Contains(f.Body, `alt=""`))
+	return list
 }

@@ -3,6 +3,8 @@ package desk
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -166,6 +168,32 @@ func TestTheScriptIsToldWhatIsStored(t *testing.T) {
 	r = post(saved.URL, filled("x", "<p>نص</p>", 1))
 	r.Header.Set("Accept", "application/json")
 	n.do(r, "").is(http.StatusUnauthorized).must(`"error"`)
+}
+
+func TestTheScriptIsToldWhereToGoOnAndWhatIsWrongWhere(t *testing.T) {
+	n := staff(t, testkit.SQLite(t))
+	send := func(path string, form url.Values, as actor.Role) answer {
+		r := post(path, form)
+		r.Header.Set("Accept", "application/json")
+		return n.do(r, as)
+	}
+	send("/desk/articles/new/publish", filled("خبر", "<p>نص</p>", 0), actor.Editor).is(http.StatusOK).must(`"leave":"/desk/articles/1?done=published"`)
+	form := filled("خبر", "<p>نص أصلح</p>", n.stored(1).Revision)
+	form["correction_at"], form["correction_text"] = []string{"0"}, []string{"كان الاسم خطأ"}
+	form.Set("update", "substantive")
+	send(articleURL(1), form, actor.Editor).is(http.StatusOK).must(`"leave":""`, "النص الجديد", `"corrections":[`+strconv.FormatInt(n.clock.Now().UnixMilli(), 10)+`]`, `"updated":"24`)
+
+	form.Set("headline", "")
+	send(articleURL(1), form, actor.Editor).is(http.StatusUnprocessableEntity).must(`"faults":{"headline":"اكتب عنواناً."}`).mustNot("conflict")
+	form.Set("headline", "خبر من نسخة قديمة")
+	send(articleURL(1), form, actor.Owner).is(http.StatusConflict).must(`"conflict":"حُفظت نسخة أخرى`, "أحد editor", `"revision":`+strconv.FormatInt(n.stored(1).Revision, 10))
+	send(articleURL(1), form, actor.Writer).is(http.StatusForbidden).must(`"error"`)
+
+	send("/desk/sign-in", url.Values{"login": {"editor"}, "password": {"wrong wrong wrong"}}, "").is(http.StatusUnauthorized).must("غير صحيح")
+	in := send("/desk/sign-in", url.Values{"login": {"editor"}, "password": {password}}, "").is(http.StatusOK)
+	if !strings.HasPrefix(in.header.Get("Set-Cookie"), "warraq=") {
+		t.Error("signing in over the editor opens no session")
+	}
 }
 
 func TestBylinesAreOrderedWithoutScript(t *testing.T) {

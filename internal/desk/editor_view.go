@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/people"
@@ -21,12 +22,22 @@ func (p editorPage) RevisionNumber() int { return int(p.Article.Revision) }
 
 // Workflows are the places a text can stand at, in order.
 func (p editorPage) Workflows() []story.Workflow {
-	return []story.Workflow{story.Idea, story.Draft, story.InReview, story.Ready}
+	return workflows
 }
 
 // CommentModes are what can happen to comments.
 func (p editorPage) CommentModes() []string {
 	return []string{string(story.CommentsOpen), string(story.CommentsModerated), string(story.CommentsClosed)}
+}
+
+// LeadFields are the fields of the words about the lead picture.
+func (p editorPage) LeadFields() []string {
+	return []string{"lead_alt", "lead_caption", "lead_credit", "lead_source", "lead_taken_on"}
+}
+
+// AnyFault says whether something is wrong with one of the fields.
+func (p editorPage) AnyFault(fields []string) bool {
+	return slices.ContainsFunc(fields, func(name string) bool { return p.FaultOf(name) != "" })
 }
 
 // When is the day a correction was made.
@@ -62,10 +73,12 @@ var scriptTexts = map[string]string{
 	"linkAddress": "desk.tool.link_address", "linkBad": "desk.tool.link_bad", "embedAddress": "desk.tool.embed_address", "embedTitle": "desk.tool.embed_title",
 	"ok": "desk.ok", "cancel": "desk.cancel", "remove": "desk.remove", "caption": "desk.media.caption", "credit": "desk.media.credit", "alt": "desk.media.alt",
 	"archive": "desk.media.archive", "speaker": "desk.tool.speaker", "kept": "desk.tool.kept", "bodyHint": "desk.tool.body_hint", "body": "desk.editor.body",
-	"pick": "desk.media.pick", "upload": "desk.media.upload_one", "failed": "desk.media.failed", "search": "desk.media.search", "none": "desk.media.none_found",
+	"pick": "desk.media.pick", "older": "desk.older", "upload": "desk.media.upload_one", "failed": "desk.media.failed", "search": "desk.media.search", "none": "desk.media.none_found",
 	"uploading": "desk.media.uploading", "saving": "desk.editor.saving", "unsaved": "desk.editor.unsaved", "offline": "desk.editor.offline", "online": "desk.editor.online",
 	"rowAfter": "desk.tool.row_after", "rowDrop": "desk.tool.row_drop", "columnAfter": "desk.tool.column_after", "columnDrop": "desk.tool.column_drop",
 	"headRow": "desk.tool.head_row", "tableDrop": "desk.tool.table_drop", "tools": "desk.tool.tools", "keys": "desk.editor.keys", "keysList": "desk.editor.keys_list",
+	"notPicture": "desk.media.not_picture", "far": "desk.media.far", "unreached": "desk.editor.unreached", "conflictSee": "desk.editor.conflict_see", "conflictKept": "desk.editor.conflict_kept",
+	"sessionEnded": "desk.editor.session_ended", "signIn": "desk.signin.title", "login": "desk.signin.login", "password": "desk.signin.password",
 	"rtl": "desk.editor.rtl", "ltr": "desk.editor.ltr", "close": "desk.close", "up": "desk.editor.move_up", "down": "desk.editor.move_down",
 }
 

@@ -18,15 +18,26 @@ import (
 	"github.com/warraq/warraq/internal/story"
 )
 
+// maxName is the longest name of a byline or tag, in letters.
+const maxName = 120
+
+// What a form may say of where a text stands, in order, and of what kind a name is.
+var (
+	workflows   = []story.Workflow{story.Idea, story.Draft, story.InReview, story.Ready}
+	personKinds = []people.Kind{people.KindPerson, people.KindAgency, people.KindPublication}
+)
+
 // inMemory is how much of a form is held in memory; files beyond it wait in temporary files.
 const inMemory = 32 << 20
 
 // readForm reads a form of either encoding. done removes what it left on the disk.
 func readForm(r *http.Request) (values url.Values, done func(), err error) {
 	done = func() {}
-	err = r.ParseMultipartForm(inMemory)
+	if err = r.ParseForm(); err == nil { // first: ParseMultipartForm would swallow its error
+		err = r.ParseMultipartForm(inMemory)
+	}
 	if errors.Is(err, http.ErrNotMultipart) {
-		err = r.ParseForm()
+		err = nil
 	}
 	if r.MultipartForm != nil {
 		form := r.MultipartForm
@@ -40,7 +51,36 @@ func readForm(r *http.Request) (values url.Values, done func(), err error) {
 		}
 		return nil, func() {}, errs.New(errs.Invalid, "error.form_unreadable").Because(err)
 	}
+	for _, list := range r.PostForm {
+		for i, v := range list {
+			list[i] = withoutControls(v)
+		}
+	}
 	return r.PostForm, done, nil
+}
+
+// withoutControls drops NULs and other controls, which no text holds and one of the databases refuses. Broken UTF-8 stays
+// broken: whoever sent it is told.
+func withoutControls(s string) string {
+	control := func(c byte) bool { return c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == 0x7f }
+	var kept []byte
+	for i := range len(s) {
+		switch {
+		case kept != nil && !control(s[i]):
+			kept = append(kept, s[i])
+		case kept == nil && control(s[i]):
+			kept = append(make([]byte, 0, len(s)), s[:i]...)
+		}
+	}
+	if kept == nil {
+		return s
+	}
+	return string(kept)
+}
+
+// asked is what an address asks for under a name, as text that can be shown and looked for.
+func asked(q url.Values, name string) string {
+	return withoutControls(strings.ToValidUTF8(q.Get(name), ""))
 }
 
 // editorForm is what the editor's form holds: a document as it is typed, not yet as it is stored.
@@ -186,6 +226,25 @@ func (f editorForm) fault() error {
 	}
 	if !takenOn(f.Lead.TakenOn) {
 		e = e.OnField("lead_taken_on", "desk.error.taken_on", nil)
+	}
+	if f.Workflow != "" && !slices.Contains(workflows, f.Workflow) {
+		e = e.OnField("workflow", "error.invalid", nil)
+	}
+	limit := func(field, text string, most int) {
+		if utf8.RuneCountInString(text) > most {
+			e = e.OnField(field, "error.too_long", map[string]any{"limit": most})
+		}
+	}
+	for _, b := range f.Bylines {
+		if limit("bylines", b.Name, maxName); !slices.Contains(personKinds, b.Kind) && b.Kind != "" {
+			e = e.OnField("bylines", "error.invalid", nil)
+		}
+	}
+	for _, t := range f.Tags {
+		limit("tags", t.Name, maxName)
+	}
+	for field, text := range map[string]string{"lead_alt": f.Lead.Alt, "lead_caption": f.Lead.Caption, "lead_credit": f.Lead.Credit, "lead_source": f.Lead.Source, "withdraw_note": f.WithdrawNote} {
+		limit(field, text, story.MaxNote)
 	}
 	if len(e.Fields) > 0 {
 		return e

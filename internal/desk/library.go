@@ -1,20 +1,26 @@
 package desk
 
 import (
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/media"
+	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/web"
 )
 
 // libraryLength is how many pictures a page of the library holds.
 const libraryLength = 40
+
+// pickerLength is how many the editor's picker gets at once; its script counts on it.
+const pickerLength = 24
 
 type libraryPage struct {
 	Base
@@ -32,11 +38,17 @@ type mediaRow struct {
 }
 
 func (d *desk) library(w http.ResponseWriter, r *http.Request) error {
+	return d.showLibrary(w, r, http.StatusOK, "")
+}
+
+// showLibrary draws the library; fault, if any, is said above it.
+func (d *desk) showLibrary(w http.ResponseWriter, r *http.Request, status int, fault string) error {
 	b, err := d.base(r, "desk.nav.media")
 	if err != nil {
 		return err
 	}
-	page := libraryPage{Base: b, Query: strings.ToValidUTF8(r.URL.Query().Get("q"), ""), CanUpload: b.may(actor.Upload)}
+	b.Fault = fault
+	page := libraryPage{Base: b, Query: asked(r.URL.Query(), "q"), CanUpload: b.may(actor.Upload)}
 	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
 	list, err := d.Media.List(r.Context(), before, libraryLength+1, page.Query)
 	if err != nil {
@@ -49,7 +61,7 @@ func (d *desk) library(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range list {
 		page.Items = append(page.Items, mediaRowOf(m))
 	}
-	d.write(w, http.StatusOK, "media", page)
+	d.write(w, status, "media", page)
 	return nil
 }
 
@@ -90,7 +102,7 @@ func uploadedOf(m media.Media) uploaded {
 // recentMedia is the picker's list.
 func (d *desk) recentMedia(w http.ResponseWriter, r *http.Request) error {
 	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
-	list, err := d.Media.List(r.Context(), before, 24, strings.ToValidUTF8(r.URL.Query().Get("q"), ""))
+	list, err := d.Media.List(r.Context(), before, pickerLength, asked(r.URL.Query(), "q"))
 	if err != nil {
 		return err
 	}
@@ -114,25 +126,63 @@ func (d *desk) upload(w http.ResponseWriter, r *http.Request) error {
 	if r.MultipartForm == nil || len(r.MultipartForm.File["file"]) == 0 {
 		return errs.New(errs.Invalid, "desk.error.no_file")
 	}
-	text := func(name string) string { return strings.ToValidUTF8(values.Get(name), "") }
+	if err := detailsFault(detailsFrom(values)); err != nil {
+		return err
+	}
 	var last media.Media
 	for _, header := range r.MultipartForm.File["file"] {
-		file, err := header.Open()
-		if err != nil {
+		if last, err = d.takeFile(r, header, detailsFrom(values)); err == nil {
+			continue
+		}
+		if wantsJSON(r) || !formFault(err) {
 			return err
 		}
-		last, err = d.Media.Add(r.Context(), userOf(r.Context()).Actor(), media.Upload{Filename: header.Filename, Body: file, Alt: text("alt"),
-			Caption: text("caption"), Credit: text("credit"), Source: text("source"), TakenOn: text("taken_on"), Archive: values.Get("archive") == "1"})
-		_ = file.Close()
-		if err != nil {
-			return err
+		b, baseErr := d.base(r, "")
+		if baseErr != nil {
+			return baseErr
 		}
+		return d.showLibrary(w, r, web.Status(err), strings.ToValidUTF8(header.Filename, "\uFFFD")+b.T("desk.colon")+b.words(err))
 	}
 	if wantsJSON(r) {
 		writeJSON(w, http.StatusCreated, uploadedOf(last))
 		return nil
 	}
 	return seeOther(w, r, "/desk/media?done=uploaded")
+}
+
+// takeFile adds one file of a form to the library, with the words about it.
+func (d *desk) takeFile(r *http.Request, header *multipart.FileHeader, words media.Details) (media.Media, error) {
+	file, err := header.Open()
+	if err != nil {
+		return media.Media{}, err
+	}
+	defer func() { _ = file.Close() }()
+	return d.Media.Add(r.Context(), userOf(r.Context()).Actor(), media.Upload{Filename: header.Filename, Body: file, Alt: words.Alt,
+		Caption: words.Caption, Credit: words.Credit, Source: words.Source, TakenOn: words.TakenOn, Archive: words.Archive})
+}
+
+// detailsFrom is what a form says about a picture.
+func detailsFrom(values url.Values) media.Details {
+	text := func(name string) string { return strings.TrimSpace(strings.ToValidUTF8(values.Get(name), "\uFFFD")) }
+	return media.Details{Alt: text("alt"), Caption: text("caption"), Credit: text("credit"), Source: text("source"), TakenOn: text("taken_on"),
+		Archive: values.Get("archive") == "1"}
+}
+
+// detailsFault is what is wrong with the words about a picture, nil when nothing is.
+func detailsFault(d media.Details) error {
+	e := errs.New(errs.Invalid, "error.invalid")
+	for _, f := range []struct{ name, text string }{{"alt", d.Alt}, {"caption", d.Caption}, {"credit", d.Credit}, {"source", d.Source}} {
+		if utf8.RuneCountInString(f.text) > story.MaxNote {
+			e = e.OnField(f.name, "error.too_long", map[string]any{"limit": story.MaxNote})
+		}
+	}
+	if !takenOn(d.TakenOn) {
+		e = e.OnField("taken_on", "desk.error.taken_on", nil)
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	return nil
 }
 
 type mediaItemPage struct {
@@ -178,11 +228,8 @@ func (d *desk) saveMedia(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer done()
-	text := func(name string) string { return strings.TrimSpace(strings.ToValidUTF8(values.Get(name), "")) }
-	form := media.Details{Alt: text("alt"), Caption: text("caption"), Credit: text("credit"), Source: text("source"), TakenOn: text("taken_on"), Archive: values.Get("archive") == "1"}
-	if !takenOn(form.TakenOn) {
-		err = errs.New(errs.Invalid, "error.invalid").OnField("taken_on", "desk.error.taken_on", nil)
-	} else {
+	form := detailsFrom(values)
+	if err = detailsFault(form); err == nil {
 		_, err = d.Media.Update(r.Context(), userOf(r.Context()).Actor(), m.ID, form)
 	}
 	if err != nil {

@@ -23,7 +23,7 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request) error {
 
 // previewUnsaved is the text in the editor as its reader would see it; nothing is saved.
 func (d *desk) previewUnsaved(w http.ResponseWriter, r *http.Request) error {
-	a, err := d.asked(r)
+	a, err := d.editable(r)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
@@ -33,17 +34,22 @@ func (d *desk) publish(w http.ResponseWriter, r *http.Request) error {
 		if art.Publication == story.Published {
 			return art, "updated", nil // keeping it was publishing it
 		}
-		art, err := d.Stories.Publish(ctx, a, art.ID)
-		return art, "published", err
+		published, err := d.Stories.Publish(ctx, a, art.ID)
+		if err != nil {
+			return art, "", err // kept, but not public
+		}
+		return published, "published", nil
 	})
 }
 
 // withdraw keeps the form and takes the article off the site.
 func (d *desk) withdraw(w http.ResponseWriter, r *http.Request) error {
 	return d.keep(w, r, func(ctx context.Context, a actor.Actor, art story.Article) (story.Article, string, error) {
-		values := r.PostForm
-		art, err := d.Stories.Withdraw(ctx, a, art.ID, strings.ToValidUTF8(values.Get("withdraw_note"), ""))
-		return art, "withdrawn", err
+		withdrawn, err := d.Stories.Withdraw(ctx, a, art.ID, strings.ToValidUTF8(r.PostForm.Get("withdraw_note"), ""))
+		if err != nil {
+			return art, "", err
+		}
+		return withdrawn, "withdrawn", nil
 	})
 }
 
@@ -51,7 +57,7 @@ type afterSave func(ctx context.Context, a actor.Actor, art story.Article) (stor
 
 // keep saves the form and then does what the button said. Whatever goes wrong, the text comes back in the page.
 func (d *desk) keep(w http.ResponseWriter, r *http.Request, then afterSave) error {
-	stored, err := d.asked(r)
+	stored, err := d.editable(r)
 	if err != nil {
 		return err
 	}
@@ -66,16 +72,16 @@ func (d *desk) keep(w http.ResponseWriter, r *http.Request, then afterSave) erro
 	}
 	art, word, err := d.keepForm(r, stored, &f, then)
 	if err != nil {
-		return d.refuse(w, r, stored.ID, f, err)
+		return d.refuse(w, r, max(stored.ID, art.ID), f, err)
 	}
 	if wantsJSON(r) {
-		return d.answerSaved(w, r, art, f)
+		return d.answerSaved(w, r, art, f, word)
 	}
 	return seeOther(w, r, articleURL(art.ID)+"?done="+word)
 }
 
-// asked is the stored article the address names (the zero one for a new article), if the user may change it.
-func (d *desk) asked(r *http.Request) (story.Article, error) {
+// editable is the stored article the address names (the zero one for a new article), if the user may change it.
+func (d *desk) editable(r *http.Request) (story.Article, error) {
 	id, err := articleID(r)
 	if err != nil || id == 0 {
 		return story.Article{}, err
@@ -117,6 +123,9 @@ func (d *desk) keepForm(r *http.Request, stored story.Article, f *editorForm, th
 			return stored, "", errs.New(errs.Conflict, "error.edited_meanwhile")
 		}
 	}
+	if err := story.Check(f.document(d.Clock.Now())); err != nil {
+		return stored, "", err
+	}
 	if err := d.takeLead(r, f); err != nil {
 		return stored, "", err
 	}
@@ -128,43 +137,77 @@ func (d *desk) keepForm(r *http.Request, stored story.Article, f *editorForm, th
 	}
 	doc := f.document(d.Clock.Now())
 	if stored.ID == 0 {
-		art, err := d.Stories.Create(ctx, a, doc)
-		if err == nil && f.Workflow != "" && f.Workflow != art.Workflow {
-			f.Base = art.Revision
-			art, err = d.Stories.Save(ctx, a, art.ID, art.Revision, doc, story.SaveOptions{Workflow: f.Workflow})
-		}
+		art, err := d.create(ctx, a, f, doc)
 		if err != nil {
 			return art, "", err
 		}
-		f.Base = art.Revision
 		return then(ctx, a, art)
 	}
 	art, err := d.Stories.Save(ctx, a, stored.ID, f.Base, doc, story.SaveOptions{Substantive: !f.Silent, Workflow: f.Workflow})
 	if err != nil {
-		return art, "", err
+		return stored, "", err
 	}
 	f.Base = art.Revision
 	return then(ctx, a, art)
 }
 
-// refuse shows the form again with what is wrong with it and everything that was typed.
-func (d *desk) refuse(w http.ResponseWriter, r *http.Request, id int64, f editorForm, err error) error {
-	if !formFault(err) && !errs.Is(err, errs.Unavailable) {
-		return err
+// create keeps a new article where its writer says it stands. What is known of it is answered with an error too.
+func (d *desk) create(ctx context.Context, a actor.Actor, f *editorForm, doc story.Document) (story.Article, error) {
+	art, err := d.Stories.Create(ctx, a, doc)
+	if err != nil {
+		return art, err
+	}
+	if f.Base = art.Revision; f.Workflow != "" && f.Workflow != art.Workflow {
+		placed, err := d.Stories.Save(ctx, a, art.ID, art.Revision, doc, story.SaveOptions{Workflow: f.Workflow})
+		if err != nil {
+			return art, err
+		}
+		art, f.Base = placed, placed.Revision
+	}
+	return art, nil
+}
+
+// refuse shows the form again with what is wrong with it and everything that was typed, or tells the script.
+func (d *desk) refuse(w http.ResponseWriter, r *http.Request, id int64, f editorForm, fault error) error {
+	if !formFault(fault) && !errs.Is(fault, errs.Unavailable) && !errs.Is(fault, errs.Forbidden) {
+		d.Log.Error("save an article", "id", id, "err", fault)
+		fault = errs.New(errs.Internal, "error.internal").Because(fault)
+	}
+	now := story.Article{Workflow: story.Draft, Publication: story.Never, Document: story.Document{Kind: f.Kind}}
+	if id != 0 {
+		if a, err := d.Stories.Get(r.Context(), id); err == nil {
+			now = a
+		} else {
+			now.ID, now.Revision = id, f.Base // what is stored cannot be read now; the text is kept all the same
+		}
 	}
 	if wantsJSON(r) {
-		return err
+		return d.answerRefused(w, r, now, f, fault)
 	}
-	var now story.Article
-	if id != 0 {
-		var getErr error
-		if now, getErr = d.Stories.Get(r.Context(), id); getErr != nil {
-			return getErr
-		}
-	} else {
-		now.Kind, now.Workflow, now.Publication = f.Kind, story.Draft, story.Never
+	return d.showEditor(w, r, web.Status(fault), now, f, fault)
+}
+
+// answerRefused tells the editor's script what is wrong; the text is still where it was written.
+func (d *desk) answerRefused(w http.ResponseWriter, r *http.Request, now story.Article, f editorForm, fault error) error {
+	b, err := d.base(r, "")
+	if err != nil {
+		return fault
 	}
-	return d.showEditor(w, r, web.Status(err), now, f, err)
+	b.blame(fault)
+	said := map[string]any{"error": b.Fault, "faults": b.Faults, "revision": f.Base}
+	if now.ID != 0 {
+		said["url"] = articleURL(now.ID) // a new article may have been kept and not published
+	}
+	if crossed(now, f, fault) {
+		said["conflict"], said["revision"] = d.whoSaved(r.Context(), b, now), now.Revision
+	}
+	writeJSON(w, web.Status(fault), said)
+	return nil
+}
+
+// crossed says whether a save was refused because somebody else saved meanwhile.
+func crossed(now story.Article, f editorForm, fault error) bool {
+	return errs.Is(fault, errs.Conflict) && f.Base != now.Revision
 }
 
 // takeLead stores the picture that came with the form itself, where no script uploaded it before.
@@ -173,13 +216,8 @@ func (d *desk) takeLead(r *http.Request, f *editorForm) error {
 		return nil
 	}
 	header := r.MultipartForm.File["lead_file"][0]
-	file, err := header.Open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }()
-	m, err := d.Media.Add(r.Context(), userOf(r.Context()).Actor(), media.Upload{Filename: header.Filename, Body: file, Alt: f.Lead.Alt,
-		Caption: f.Lead.Caption, Credit: f.Lead.Credit, Source: f.Lead.Source, TakenOn: f.Lead.TakenOn, Archive: f.Lead.Archive})
+	m, err := d.takeFile(r, header, media.Details{Alt: f.Lead.Alt, Caption: f.Lead.Caption, Credit: f.Lead.Credit, Source: f.Lead.Source,
+		TakenOn: f.Lead.TakenOn, Archive: f.Lead.Archive})
 	if e := errs.As(err); e != nil && formFault(err) {
 		return e.OnField("lead_file", e.Key, e.Args)
 	}
@@ -233,8 +271,9 @@ func (d *desk) makeTags(ctx context.Context, a actor.Actor, f *editorForm) error
 	return nil
 }
 
-// answerSaved tells the editor's script what now is stored.
-func (d *desk) answerSaved(w http.ResponseWriter, r *http.Request, art story.Article, f editorForm) error {
+// answerSaved tells the editor's script what now is stored. Where the page would show what no longer holds, it is told to
+// go on to another.
+func (d *desk) answerSaved(w http.ResponseWriter, r *http.Request, art story.Article, f editorForm, word string) error {
 	b, err := d.base(r, "")
 	if err != nil {
 		return err
@@ -243,12 +282,26 @@ func (d *desk) answerSaved(w http.ResponseWriter, r *http.Request, art story.Art
 	for i, t := range f.Tags {
 		tags[i] = map[string]string{"value": f.TagValue(t), "name": t.Name}
 	}
+	corrections := make([]int64, len(art.Corrections))
+	for i, c := range art.Corrections {
+		corrections[i] = clock.Milli(c.At)
+	}
 	state := story.Card{Workflow: art.Workflow, Publication: art.Publication}.State()
-	writeJSON(w, http.StatusOK, map[string]any{
+	said := map[string]any{
 		"id": art.ID, "revision": art.Revision, "url": articleURL(art.ID), "slug": art.Slug, "state": state, "state_text": b.T(stateKey(state)),
 		"saved": b.T("desk.editor.saved", "time", b.locale.Clock(art.ModifiedAt)), "version": b.T("desk.editor.version", "n", b.Number(int(art.Revision))),
-		"tags": tags, "bylines": f.Bylines,
-	})
+		"tags": tags, "bylines": f.Bylines, "corrections": corrections, "updated": "", "notice": "", "leave": "",
+	}
+	if !art.UpdatedAt.IsZero() {
+		said["updated"] = b.locale.DateTime(art.UpdatedAt)
+	}
+	switch word {
+	case "updated":
+		said["notice"] = b.T(notices[word])
+	case "published", "withdrawn":
+		said["leave"] = articleURL(art.ID) + "?done=" + word
+	}
+	writeJSON(w, http.StatusOK, said)
 	return nil
 }
 

@@ -34,7 +34,7 @@ func TestTheListFiltersSearchesAndPages(t *testing.T) {
 		n.get(next[1], actor.Editor).is(http.StatusOK).must("مادة رقم 2<", "مادة رقم 0<", "الأحدث").mustNot("مادة رقم 9<", "إعلانٌ عن")
 		n.get("/desk/articles?q="+url.QueryEscape("اعلان المدرسه"), actor.Editor).is(http.StatusOK).must("إعلانٌ عن المدرسة").mustNot("مادة رقم")
 		n.get("/desk/articles?mine=1", actor.Editor).is(http.StatusOK).must("إعلانٌ عن المدرسة").mustNot("مادة رقم")
-		n.get("/desk/articles?state=published", actor.Editor).is(http.StatusOK).must("لا مادة توافق").mustNot("مادة رقم")
+		n.get("/desk/articles?state=published", actor.Editor).is(http.StatusOK).must("لا مواد تطابق").mustNot("مادة رقم")
 	})
 }
 

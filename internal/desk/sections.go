@@ -126,7 +126,7 @@ func (d *desk) showTags(w http.ResponseWriter, r *http.Request, form section.Tag
 	if err != nil {
 		return err
 	}
-	page := tagsPage{Base: b, Query: strings.ToValidUTF8(r.URL.Query().Get("q"), ""), Kinds: section.TagKinds, Form: form}
+	page := tagsPage{Base: b, Query: asked(r.URL.Query(), "q"), Kinds: section.TagKinds, Form: form}
 	list, err := d.Sections.Tags(r.Context(), tagsShown)
 	if err != nil {
 		return err

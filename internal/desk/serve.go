@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/web"
 )
 
@@ -27,7 +28,11 @@ func (d *desk) serve(r route) http.Handler {
 		} else if errs.Is(err, errs.Unauthorized) {
 			err = d.askToSignIn(w, req, r)
 		}
-		if err != nil {
+		switch {
+		case err == nil:
+		case r.keeps && req.Method == http.MethodPost && !wantsJSON(req):
+			d.failKeeping(w, req, err)
+		default:
 			d.fail(w, req, err)
 		}
 	})
@@ -53,35 +58,60 @@ func (d *desk) whoAsks(r *http.Request) (*http.Request, error) {
 	return withUser(r, u), nil
 }
 
-// messagePage says in words why there is no other page.
+// messagePage says in words why there is no other page. What a form held is kept in it, to be copied or sent again.
 type messagePage struct {
 	Base
-	Words string
-	Back  string
+	Words  string
+	Back   string
+	Again  string // where the form was sent
+	Shown  []keptField
+	Hidden []keptField
 }
 
 // fail is the one place where the desk's errors become answers.
 func (d *desk) fail(w http.ResponseWriter, r *http.Request, err error) {
+	b, err := d.failure(r, err)
+	if wantsJSON(r) {
+		writeJSON(w, web.Status(err), map[string]any{"error": b.words(err)})
+		return
+	}
+	d.write(w, web.Status(err), "message", messagePage{Base: b, Words: b.words(err), Back: "/desk/"})
+}
+
+// failKeeping is fail for a form whose text is worth keeping: the page holds it, and a button that sends it again.
+func (d *desk) failKeeping(w http.ResponseWriter, r *http.Request, err error) {
+	b, err := d.failure(r, err)
+	page := messagePage{Base: b, Words: b.words(err), Back: "/desk/", Again: r.URL.Path}
+	if values, done, formErr := readForm(r); formErr == nil {
+		defer done()
+		for _, f := range keptFields(values) {
+			if f.Name == "headline" || f.Name == "deck" || f.Name == "body" {
+				page.Shown = append(page.Shown, f)
+			} else {
+				page.Hidden = append(page.Hidden, f)
+			}
+		}
+	}
+	d.write(w, web.Status(err), "message", page)
+}
+
+// failure logs an error that is ours and answers what a page about it needs, as far as that can be had.
+func (d *desk) failure(r *http.Request, err error) (Base, error) {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		err = errs.New(errs.TooLarge, "error.too_large").With("limit", maxForm>>20).Because(err)
 	}
-	status := web.Status(err)
-	if status >= http.StatusInternalServerError {
+	if web.Status(err) >= http.StatusInternalServerError {
 		d.Log.Error("desk", "path", r.URL.Path, "err", err)
 	}
 	b, baseErr := d.base(r, "")
-	if baseErr != nil {
-		d.Log.Error("desk", "path", r.URL.Path, "err", baseErr)
-		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
-		return
-	}
-	if wantsJSON(r) {
-		writeJSON(w, status, map[string]any{"error": b.words(err)})
-		return
+	if baseErr != nil { // the database is away: what is new in a paper is said as a new paper says it
+		if b, baseErr = d.baseOf(r, site.Defaults(), ""); baseErr != nil {
+			d.Log.Error("desk", "path", r.URL.Path, "err", baseErr)
+		}
 	}
 	b.Title = b.T("desk.error.title")
-	d.write(w, status, "message", messagePage{Base: b, Words: b.words(err), Back: "/desk/"})
+	return b, err
 }
 
 func (d *desk) notFound(http.ResponseWriter, *http.Request) error {

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/warraq/warraq/internal/errs"
@@ -63,11 +65,7 @@ func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request, to route) err
 			return err
 		}
 		page.Next = "/desk/articles/" + r.PathValue("id")
-		for name, list := range values {
-			for _, v := range list {
-				page.Kept = append(page.Kept, keptField{name, strings.ToValidUTF8(v, "\uFFFD")})
-			}
-		}
+		page.Kept = keptFields(values)
 	}
 	d.write(w, http.StatusUnauthorized, "signin", page)
 	return nil
@@ -94,6 +92,9 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	next := localPath(values.Get("next"))
 	kept := keptValues(values)
 	token, user, err := d.People.SignIn(r.Context(), values.Get("login"), values.Get("password"), peer(r))
+	if err != nil && wantsJSON(r) {
+		return err
+	}
 	if errs.Is(err, errs.Unauthorized) || errs.Is(err, errs.TooMany) {
 		b, baseErr := d.base(r, "desk.signin.title")
 		if baseErr != nil {
@@ -101,11 +102,7 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		}
 		page := signInPage{Base: b, Login: strings.ToValidUTF8(values.Get("login"), ""), Next: next}
 		page.Fault = b.words(err)
-		for name, list := range kept {
-			for _, v := range list {
-				page.Kept = append(page.Kept, keptField{name, v})
-			}
-		}
+		page.Kept = keptFields(kept)
 		d.write(w, web.Status(err), "signin", page)
 		return nil
 	}
@@ -113,10 +110,25 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d.setCookie(w, token, int(people.SessionLife.Seconds()))
+	if wantsJSON(r) { // the editor's script: it goes on where it was
+		writeJSON(w, http.StatusOK, map[string]string{"name": user.Name})
+		return nil
+	}
 	if len(kept) > 0 {
 		return d.resume(w, withUser(r, user), next, kept)
 	}
 	return seeOther(w, r, next)
+}
+
+// keptFields is a form as a page keeps it, field by field in the order of their names.
+func keptFields(values url.Values) []keptField {
+	var fields []keptField
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, v := range values[name] {
+			fields = append(fields, keptField{name, strings.ToValidUTF8(v, "\uFFFD")})
+		}
+	}
+	return fields
 }
 
 // keptValues is the form that was under way when the session ended.

@@ -117,6 +117,26 @@ func (m *Memory) All(ctx context.Context, source int64, kind Kind, f func(key st
 	})
 }
 
+// Empty says whether nothing of these kinds ever came from a source.
+func (m *Memory) Empty(ctx context.Context, source int64, kinds ...Kind) (empty bool, err error) {
+	empty = true
+	for _, kind := range kinds {
+		err := m.db.Read(ctx, func(tx *db.Tx) error {
+			var one int
+			err := tx.QueryRow(ctx, "SELECT 1 FROM imported WHERE source = $1 AND kind = $2 LIMIT 1", source, kind).Scan(&one)
+			empty = empty && errs.Is(err, errs.NotFound)
+			if errs.Is(err, errs.NotFound) {
+				return nil
+			}
+			return err
+		})
+		if err != nil {
+			return false, err
+		}
+	}
+	return empty, nil
+}
+
 // ByNumber is what the thing with this number became, of the first of the kinds it is. errs.NotFound when it never came.
 func (m *Memory) ByNumber(ctx context.Context, number string, kinds ...Kind) (id int64, err error) {
 	return m.first(ctx, "SELECT local_id FROM imported WHERE kind = $1 AND number = $2 ORDER BY local_id LIMIT 1", number, kinds)

@@ -3,6 +3,7 @@ package media_test
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/db"
@@ -186,4 +188,63 @@ func TestAnOldAddressIsAnsweredFromTheOriginal(t *testing.T) {
 			t.Errorf("another: %v", err)
 		}
 	})
+}
+
+func TestPicturesAreFoundByTheirWordsInAnySpelling(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		l, _ := library(t, d)
+		for i, u := range []media.Upload{{Filename: "hall.jpg", Caption: "قاعةُ المكتبةِ", Credit: "ليلى"}, {Filename: "صورة_1.jpg", Alt: strings.Repeat("ﷺ", 1000)}, {Filename: "plain.jpg"}} {
+			u.Body = bytes.NewReader(asJPEG(t, picture(20+i, 20)))
+			if _, err := l.Add(t.Context(), actor.System, u); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := l.Update(t.Context(), actor.System, 3, media.Details{Source: "أرشيف البلدية"}); err != nil {
+			t.Fatal(err)
+		}
+		for query, want := range map[string]int{"": 3, "المكتبه قاعه": 1, "HALL": 1, "ليلي": 1, "_": 1, "%": 0, "البلديه": 1, "مفقود": 0} {
+			if list, err := l.List(t.Context(), 0, 10, query); err != nil || len(list) != want {
+				t.Errorf("%q: %d found, want %d, %v", query, len(list), want, err)
+			}
+		}
+		if list, err := l.List(t.Context(), 3, 1, ""); err != nil || len(list) != 1 || list[0].ID != 2 {
+			t.Errorf("the next page: %+v %v", list, err)
+		}
+	})
+}
+
+// BenchmarkList measures the library's list over 100,000 pictures on both engines: a page, and words that the oldest
+// picture has and none has.
+func BenchmarkList(b *testing.B) {
+	const n = 100_000
+	for name, d := range testkit.Engines(b) {
+		l := media.New(d, nil, nil, testkit.Clock())
+		renditions := strings.Repeat(`{"width":320,"height":200,"mime":"image/webp","key":"2026/11/0123456789ab-picture-w320.webp","bytes":12345},`, 9)
+		err := d.Write(b.Context(), func(tx *db.Tx) error {
+			for i := range n {
+				caption := fmt.Sprint("صورة من أحوال المدينة وأسواقها بعد المطر ", i)
+				if i == 0 {
+					caption = "الصورة الفريدة"
+				}
+				if _, err := tx.Exec(b.Context(), "INSERT INTO media (filename, blob_key, mime, sha256, caption, words_key, renditions, created_at) VALUES ($1, $2, 'image/jpeg', '', $3, $4, $5, 0)",
+					"p.jpg", fmt.Sprint(i), caption, arabic.Key("p.jpg "+caption), "["+strings.TrimSuffix(renditions, ",")+"]"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		testkit.Settled(b, d)
+		for query, want := range map[string]int{"": 40, "المدينه": 40, "الفريده": 1, "مفقود": 0} {
+			b.Run(name+"/"+query, func(b *testing.B) {
+				for b.Loop() {
+					if list, err := l.List(b.Context(), 0, 40, query); err != nil || len(list) != want {
+						b.Fatal(len(list), err)
+					}
+				}
+			})
+		}
+	}
 }

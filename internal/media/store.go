@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
+	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
@@ -42,10 +44,34 @@ func insert(ctx context.Context, tx *db.Tx, m Media) (id int64, err error) {
 		old = m.OldPath
 	}
 	err = tx.QueryRow(ctx, `INSERT INTO media (filename, blob_key, mime, width, height, bytes, sha256, alt, caption, credit, source, taken_on,
-		archive, state, old_path, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
+		archive, state, old_path, created_at, created_by, words_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
 		m.Filename, m.BlobKey, m.Mime, m.Width, m.Height, m.Bytes, m.SHA256, m.Alt, m.Caption, m.Credit, m.Source, m.TakenOn, m.Archive, m.State,
-		old, clock.Milli(m.CreatedAt), m.CreatedBy).Scan(&id)
+		old, clock.Milli(m.CreatedAt), m.CreatedBy, wordsKey(m)).Scan(&id)
 	return id, err
+}
+
+// wordsKey is what a picture is looked for by.
+func wordsKey(m Media) string {
+	return arabic.Key(strings.Join([]string{m.Filename, m.Credit, m.Alt, m.Source, m.Caption}, " "))
+}
+
+// FillKeys gives pictures from before there was one the key that the newsroom's search reads (migration 3).
+func (l *Library) FillKeys(ctx context.Context) error {
+	keys := map[int64]string{}
+	if err := l.each(ctx, func(m Media) error {
+		keys[m.ID] = wordsKey(m)
+		return nil
+	}); err != nil {
+		return err
+	}
+	return l.db.Write(ctx, func(tx *db.Tx) error {
+		for id, key := range keys {
+			if _, err := tx.Exec(ctx, "UPDATE media SET words_key = $1 WHERE id = $2", key, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Get is one picture. errs.NotFound when there is none.
@@ -83,27 +109,32 @@ func (l *Library) GetMany(ctx context.Context, ids []int64) (map[int64]Media, er
 	return out, err
 }
 
-// List is up to limit pictures older than before (0: from the newest), whose name, caption, credit or alt text holds the
-// query.
+// List is up to limit pictures older than before (0: from the newest), whose name, caption, credit, source or alt text
+// holds each word of the query, in any spelling.
 func (l *Library) List(ctx context.Context, before int64, limit int, query string) (list []Media, err error) {
 	if before == 0 {
 		before = 1 << 62
 	}
-	query = strings.ToLower(strings.TrimSpace(query))
+	where, args := "WHERE id < $1", []any{before}
+	for _, word := range strings.Fields(arabic.Fold(query)) {
+		args = append(args, db.Holding(word))
+		where += " AND words_key LIKE $" + strconv.Itoa(len(args)) + ` ESCAPE '\'`
+	}
+	args = append(args, limit)
+	// The inner list is found in an index alone; only what is shown is read whole.
+	text := mediaColumns + "WHERE id IN (SELECT id FROM media " + where + " ORDER BY id DESC LIMIT $" + strconv.Itoa(len(args)) + ") ORDER BY id DESC"
 	err = l.db.Read(ctx, func(tx *db.Tx) (err error) {
-		rows, err := tx.Query(ctx, mediaColumns+"WHERE id < $1 ORDER BY id DESC", before)
+		rows, err := tx.Query(ctx, text, args...)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, rows.Close()) }()
-		for rows.Next() && len(list) < limit {
+		for rows.Next() {
 			m, err := scan(rows)
 			if err != nil {
 				return err
 			}
-			if query == "" || strings.Contains(strings.ToLower(m.Filename+" "+m.Caption+" "+m.Credit+" "+m.Alt), query) {
-				list = append(list, m)
-			}
+			list = append(list, m)
 		}
 		return rows.Err()
 	})
@@ -136,10 +167,15 @@ func (l *Library) Update(ctx context.Context, a actor.Actor, id int64, d Details
 	return m, err
 }
 
-// Describe writes a picture's words in the caller's transaction.
+// Describe writes a picture's words in the caller's transaction. errs.NotFound when there is no such picture.
 func (l *Library) Describe(ctx context.Context, tx *db.Tx, id int64, d Details) error {
-	_, err := tx.Exec(ctx, "UPDATE media SET alt = $1, caption = $2, credit = $3, source = $4, taken_on = $5, archive = $6 WHERE id = $7",
-		d.Alt, d.Caption, d.Credit, d.Source, d.TakenOn, d.Archive, id)
+	m, err := one(ctx, tx, "WHERE id = $1", id)
+	if err != nil {
+		return err
+	}
+	m.Alt, m.Caption, m.Credit, m.Source = d.Alt, d.Caption, d.Credit, d.Source
+	_, err = tx.Exec(ctx, "UPDATE media SET alt = $1, caption = $2, credit = $3, source = $4, taken_on = $5, archive = $6, words_key = $7 WHERE id = $8",
+		d.Alt, d.Caption, d.Credit, d.Source, d.TakenOn, d.Archive, wordsKey(m), id)
 	return err
 }
 

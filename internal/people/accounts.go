@@ -213,6 +213,9 @@ func (s *People) BySession(ctx context.Context, token string) (u User, err error
 			_, err := tx.Exec(ctx, "UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE token_hash = $3", clock.Milli(now), clock.Milli(now.Add(SessionLife)), tokenHash(token))
 			return err
 		})
+		if errs.Is(err, errs.Unavailable) { // full or read-only: the session holds all the same, its use is noted next time
+			err = nil
+		}
 	}
 	return u, err
 }

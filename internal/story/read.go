@@ -3,7 +3,6 @@ package story
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -231,9 +230,6 @@ func (c Card) State() string {
 	return StateDraft
 }
 
-const deskState = `CASE a.publication WHEN 'published' THEN 'published' WHEN 'scheduled' THEN 'scheduled' WHEN 'withdrawn' THEN 'withdrawn'
- ELSE CASE a.workflow WHEN 'in_review' THEN 'review' WHEN 'ready' THEN 'ready' ELSE 'draft' END END`
-
 func (f DeskFilter) where(after Cursor) (string, []any) {
 	kind := f.Kind
 	if kind == "" {
@@ -258,10 +254,13 @@ func (f DeskFilter) where(after Cursor) (string, []any) {
 		add("a.publication = 'never' AND a.workflow = 'ready'")
 	}
 	if f.SectionID != 0 {
-		add("EXISTS (SELECT 1 FROM article_sections x WHERE x.article_id = a.id AND x.section_id = ?)", f.SectionID)
+		add("a.id IN (SELECT x.article_id FROM article_sections x WHERE x.section_id = ?)", f.SectionID)
 	}
 	if f.CreatedBy != 0 {
 		add("a.created_by = ?", f.CreatedBy)
+	}
+	for _, word := range strings.Fields(arabic.Fold(f.Query)) {
+		add(`a.headline_key LIKE ? ESCAPE '\'`, db.Holding(word))
 	}
 	if after != (Cursor{}) {
 		add("(a.modified_at, a.id) < (?, ?)", after.PublishedAt, after.ID)
@@ -269,34 +268,16 @@ func (f DeskFilter) where(after Cursor) (string, []any) {
 	return where, args
 }
 
-// How many articles a headline search reads in one request at most; the next page goes on from there.
-const deskScan = 20000
-
 // DeskList is the newsroom's list, last saved first. The cursor's time is that of the last save.
 func (s *Stories) DeskList(ctx context.Context, f DeskFilter, after Cursor, limit int) (cards []Card, next Cursor, err error) {
-	words := strings.Fields(arabic.Fold(f.Query))
+	where, args := f.where(after)
+	args = append(args, limit+1)
+	// The inner list is found in an index alone; only what is shown is read whole.
+	text := "SELECT " + articleColumns + fromArticles + "WHERE a.id IN (SELECT a.id FROM articles a " + where +
+		" ORDER BY a.modified_at DESC, a.id DESC LIMIT $" + strconv.Itoa(len(args)) + ") ORDER BY a.modified_at DESC, a.id DESC"
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		where, args := f.where(after)
-		most := limit + 1
-		if len(words) > 0 {
-			most = deskScan
-		}
-		args = append(args, most)
-		rows, err := tx.Query(ctx, "SELECT "+articleColumns+fromArticles+where+" ORDER BY a.modified_at DESC, a.id DESC LIMIT $"+strconv.Itoa(len(args)), args...)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, rows.Close()) }()
-		for rows.Next() && len(cards) <= limit {
-			c, err := scanCard(rows)
-			if err != nil {
-				return err
-			}
-			if holds(arabic.Fold(c.Headline), words) {
-				cards = append(cards, c)
-			}
-		}
-		return rows.Err()
+		cards, err = all(ctx, tx, scanCard, text, args...)
+		return err
 	})
 	if len(cards) > limit {
 		cards = cards[:limit]
@@ -306,27 +287,18 @@ func (s *Stories) DeskList(ctx context.Context, f DeskFilter, after Cursor, limi
 	return cards, next, err
 }
 
-func holds(folded string, words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(folded, w) {
-			return false
-		}
-	}
-	return true
-}
-
 // DeskCounts is how many articles of a kind are in each state; the sum stands under "".
 func (s *Stories) DeskCounts(ctx context.Context, kind Kind) (map[string]int, error) {
 	counts := map[string]int{}
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		type row struct {
-			state string
-			n     int
+			card Card
+			n    int
 		}
-		rows, err := all(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.state, &v.n) },
-			"SELECT "+deskState+" AS state, COUNT(*) FROM articles a WHERE a.kind = $1 GROUP BY 1", kind)
+		rows, err := all(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.card.Publication, &v.card.Workflow, &v.n) },
+			"SELECT publication, workflow, COUNT(*) FROM articles WHERE kind = $1 GROUP BY publication, workflow", kind)
 		for _, r := range rows {
-			counts[r.state] += r.n
+			counts[r.card.State()] += r.n
 			counts[""] += r.n
 		}
 		return err

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
@@ -131,13 +132,13 @@ func columns(a Article) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []any{a.Kind, a.Lang, a.Dir, a.Slug, a.Path, pathKeyOrNull(a.Path), a.Headline, a.Kicker, a.Deck, lead, string(bylines),
+	return []any{a.Kind, a.Lang, a.Dir, a.Slug, a.Path, pathKeyOrNull(a.Path), a.Headline, arabic.Key(a.Headline), a.Kicker, a.Deck, lead, string(bylines),
 		sectionOrNull(a.SectionID), a.Workflow, a.Publication, a.Private, a.Password, a.Comments, a.Sticky, a.WordCount,
 		clock.Milli(a.PublishedAt), clock.Milli(a.UpdatedAt), clock.Milli(a.ModifiedAt), clock.Milli(a.ScheduledAt),
 		clock.Milli(a.WithdrawnAt), a.WithdrawnNote, a.Revision, clock.Milli(a.CreatedAt), a.CreatedBy}, nil
 }
 
-var writtenColumns = strings.Fields(`kind lang dir slug path path_key headline kicker deck lead bylines section_id workflow
+var writtenColumns = strings.Fields(`kind lang dir slug path path_key headline headline_key kicker deck lead bylines section_id workflow
  publication private password comment_mode sticky word_count published_at updated_at modified_at scheduled_at withdrawn_at
  withdrawn_note revision created_at created_by`)
 

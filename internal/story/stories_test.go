@@ -230,6 +230,42 @@ func TestPagesOfAListMeetWithoutGapOrDouble(t *testing.T) {
 	})
 }
 
+func TestTheNewsroomFindsAHeadlineInAnySpellingHoweverOld(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p, ctx := newPaper(t, d), t.Context()
+		for _, headline := range []string{"إعلانٌ عن المدرسةِ", "نسبة 50% من الأسعار", "ملف_سري", "C:\\أخبار", strings.Repeat("ﷺ", story.MaxHeadline), "خبر"} {
+			if _, err := p.Create(ctx, actor.System, p.document(headline)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for query, want := range map[string]int{"": 6, "اعلان المدرسه": 1, "المدرسة إعلان": 1, "50%": 1, "%": 1, "_": 1, "\\": 1, "0%م": 0, "خبر": 1, "اخبار": 1, "الله عليه": 1, "مفقود": 0, "'": 0} {
+			cards, _, err := p.DeskList(ctx, story.DeskFilter{Query: query}, story.Cursor{}, 10)
+			if err != nil || len(cards) != want {
+				t.Errorf("%q: %d found, want %d, %v", query, len(cards), want, err)
+			}
+		}
+		list, next, err := p.DeskList(ctx, story.DeskFilter{}, story.Cursor{}, 4)
+		if err != nil || len(list) != 4 {
+			t.Fatal(len(list), err)
+		}
+		if rest, last, err := p.DeskList(ctx, story.DeskFilter{}, next, 4); err != nil || len(rest) != 2 || last != (story.Cursor{}) {
+			t.Errorf("the rest: %d, %v", len(rest), err)
+		}
+		renamed := list[0]
+		art, err := p.Get(ctx, renamed.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		art.Headline = "عنوان آخر"
+		if _, err := p.Save(ctx, actor.System, art.ID, art.Revision, art.Document, story.SaveOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if cards, _, err := p.DeskList(ctx, story.DeskFilter{Query: "عنوان اخر"}, story.Cursor{}, 4); err != nil || len(cards) != 1 {
+			t.Errorf("after a new headline: %d, %v", len(cards), err)
+		}
+	})
+}
+
 func TestWritersChangeTheirOwnDraftsOnly(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		p, ctx := newPaper(t, d), t.Context()

@@ -65,6 +65,9 @@ func Validate(d Document) error {
 	return nil
 }
 
+// Check says what Validate would say once the document is saved, that is with what may be left out completed.
+func Check(d Document) error { return Validate(tidy(d, true)) }
+
 // tidy completes what may be left out and takes out what no field may hold: broken UTF-8, NULs and other controls. The
 // body is cleaned by richtext unless clean says that it was.
 func tidy(d Document, clean bool) Document {

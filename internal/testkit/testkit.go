@@ -46,6 +46,27 @@ func Each(t *testing.T, f func(t *testing.T, d *db.DB)) {
 	t.Run("postgres", func(t *testing.T) { f(t, open(t, PostgresURL(t))) })
 }
 
+// Engines are empty migrated databases, for benchmarks: SQLite, and PostgreSQL where there is one.
+func Engines(b *testing.B) map[string]*db.DB {
+	b.Helper()
+	engines := map[string]*db.DB{"sqlite": SQLite(b)}
+	if os.Getenv(PostgresVariable) != "" {
+		engines["postgres"] = open(b, PostgresURL(b))
+	}
+	return engines
+}
+
+// Settled lets PostgreSQL look through what was just written, as its autovacuum does a minute later.
+func Settled(b *testing.B, d *db.DB) {
+	b.Helper()
+	if d.Engine() != db.Postgres {
+		return
+	}
+	if _, err := d.SQL().ExecContext(b.Context(), "VACUUM ANALYZE"); err != nil {
+		b.Fatal(err)
+	}
+}
+
 // SQLite is an empty migrated SQLite database, for tests and benchmarks of what is not about the engine.
 func SQLite(t testing.TB) *db.DB {
 	t.Helper()

@@ -73,7 +73,11 @@ func (d Deps) category(ctx context.Context, rest string) (string, error) {
 	if err != nil && !errs.Is(err, errs.NotFound) {
 		return "", err
 	}
-	return d.sectionPath(ctx, id, arabic.Slug(slug))
+	to, err := d.sectionPath(ctx, id, arabic.Slug(slug))
+	if errs.Is(err, errs.NotFound) && slug == "uncategorized" { // what has no category: no section here
+		return "/latest", nil
+	}
+	return to, err
 }
 
 func (d Deps) categoryNumber(ctx context.Context, number string) (string, error) {

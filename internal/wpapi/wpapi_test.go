@@ -98,7 +98,7 @@ func TestOldAddressesLeadToWhatTheirThingsBecame(t *testing.T) {
 			"/?attachment_id=11": "refused not_found", "/?cat=2": section, "/?tag_id=3": tag, "/?author=4": author, "/?tag=souq": tag, "/?category_name=%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA": section,
 			"/?author_name=SALMA": author, "/?utm_source=x": "next /", "/": "next /",
 			"/category/محليات": section, "/category/%d9%85%d8%ad%d9%84%d9%8a%d8%a7%d8%aa/": section, "/category/parent/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA/page/3/": section,
-			"/category/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA/feed/": section, "/category/none/": "refused not_found", "/category/": "refused not_found",
+			"/category/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA/feed/": section, "/category/none/": "refused not_found", "/category/uncategorized/": "/latest", "/category/": "refused not_found",
 			"/tag/souq/": tag, "/tag/souq/page/2/": tag, "/tag/souq-2": "next /tag/souq-2", "/tag/souq-2/": tag, "/tag/%D9%88%D8%B3%D9%85": "next /tag/وسم", "/tag/%D9%88%D8%B3%D9%85/feed/": "/tag/%D9%88%D8%B3%D9%85", "/tag/none/": "refused not_found",
 			"/author/salma/": author, "/author/none/": "refused not_found", author: "next /author/سلمى-العمري",
 			"/page/2/": "/latest", "/index.php/2016/05/خبر/": "/2016/05/%D8%AE%D8%A8%D8%B1/",

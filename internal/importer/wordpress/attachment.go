@@ -105,7 +105,7 @@ func (p *pictures) add(ctx context.Context, it *item) error {
 	a := &attachment{item: it, oldPath: oldPathOf(it)}
 	taken := line(it.metaValue(r.fields.TakenOn...))
 	a.details = media.Details{Alt: cut(line(it.metaValue("_wp_attachment_image_alt")), maxDetail), Caption: cut(line(it.excerpt), maxDetail),
-		Credit: cut(line(it.metaValue(r.fields.Credit...)), maxDetail), Source: cut(line(it.metaValue(r.fields.Source...)), maxDetail)}
+		Credit: cut(unlabelled(line(it.metaValue(r.fields.Credit...))), maxDetail), Source: cut(line(it.metaValue(r.fields.Source...)), maxDetail)}
 	if datePattern.MatchString(taken) {
 		a.details.TakenOn = taken
 	}
@@ -119,6 +119,11 @@ func (p *pictures) add(ctx context.Context, it *item) error {
 
 // maxDetail is how long a picture's caption, credit and other words may be, in letters.
 const maxDetail = 2000
+
+var label = regexp.MustCompile(`^(?i:تصوير|عدسة|بعدسة|photo|photo by|photos|credit|crédit|photographer)\s*[:：/-]\s*`)
+
+// unlabelled is a credit without the word that pages print before it.
+func unlabelled(credit string) string { return label.ReplaceAllString(credit, "") }
 
 // isArchive says whether a picture is called one from the archive: by a field, or by the words of the trade.
 func isArchive(field string, texts ...string) bool {

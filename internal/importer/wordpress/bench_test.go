@@ -85,6 +85,8 @@ func BenchmarkImport(b *testing.B) {
 	file := filepath.Join(b.TempDir(), "archive.xml")
 	writeArchive(b, file, n)
 	debug.FreeOSMemory()
+	debug.SetGCPercent(300) // as the command does
+	debug.SetMemoryLimit(140 << 20)
 	for b.Loop() {
 		deps := paperOf(b, testkit.SQLite(b))
 		before := cpu()

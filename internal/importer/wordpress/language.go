@@ -5,11 +5,14 @@ import (
 	"unicode"
 )
 
+// languageSample is how much of a text is looked at, in bytes.
+const languageSample = 2000
+
 // languageOf is the language of an article by its letters, where that is not the paper's own: an article in Latin letters in
 // an Arabic paper reads from left to right. It answers "" where the paper's language fits or nothing can be said.
 func languageOf(text, paper string) string {
 	arabicLetters, latin := 0, 0
-	for _, r := range text[:min(len(text), 8000)] {
+	for _, r := range text[:min(len(text), languageSample)] {
 		switch {
 		case r < unicode.MaxLatin1 && unicode.IsLetter(r):
 			latin++
@@ -30,7 +33,7 @@ func languageOf(text, paper string) string {
 // latinLanguage tells French from English by the words that hold sentences together.
 func latinLanguage(text string) string {
 	french, english := 0, 0
-	for w := range strings.FieldsSeq(strings.ToLower(text[:min(len(text), 8000)])) {
+	for w := range strings.FieldsSeq(strings.ToLower(text[:min(len(text), languageSample)])) {
 		switch w {
 		case "le", "la", "les", "des", "et", "du", "une", "est", "dans", "pour", "que":
 			french++

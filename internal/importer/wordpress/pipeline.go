@@ -46,6 +46,9 @@ func (r *run) articles(ctx context.Context, filePath string) (cut bool, err erro
 		r.resumed = earlier.Done
 		r.progress.Say(fmt.Sprintf("going on after item %d, where an earlier run was cut off", earlier.Done))
 	}
+	if r.fresh, err = r.Memory.Empty(ctx, r.source.ID, importer.Post, importer.Page, importer.OtherItem); err != nil {
+		return false, err
+	}
 	s, split, err := r.open(filePath)
 	if err != nil {
 		return false, err

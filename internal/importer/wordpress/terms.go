@@ -182,6 +182,9 @@ func (r *run) putCategory(ctx context.Context, tx *db.Tx, c term) error {
 		r.report.Count(importer.Unchanged, importer.Category, "")
 		return nil
 	}
+	if c.isNone() {
+		return r.leaveOut(importer.Category, numberOf(c.id), line(c.name), "it is WordPress's own for what has no category; its articles stand in no section")
+	}
 	id, err := r.section(ctx, tx, c)
 	if err != nil {
 		return err
@@ -193,6 +196,11 @@ func (r *run) putCategory(ctx context.Context, tx *db.Tx, c term) error {
 	return nil
 }
 
+// isNone says whether a category is the one that WordPress gives to what has none, unless somebody gave it a name.
+func (t term) isNone() bool {
+	return t.key() == "uncategorized" && slices.Contains([]string{"Uncategorized", "غير مصنف", "غير مصنّف", "Non classé"}, line(t.name))
+}
+
 // section is what the category became, made with its parents if it is not there; 0 for one without a name.
 func (r *run) section(ctx context.Context, tx *db.Tx, c term) (int64, error) {
 	key := c.key()
@@ -200,7 +208,7 @@ func (r *run) section(ctx context.Context, tx *db.Tx, c term) (int64, error) {
 		return id, nil
 	}
 	name := line(c.name)
-	if name == "" || key == "" {
+	if name == "" || key == "" || c.isNone() {
 		return 0, nil
 	}
 	parent, err := r.parent(ctx, tx, c)
@@ -307,7 +315,7 @@ func (r *run) otherTerms() error {
 	for _, t := range r.channel.others {
 		r.report.InFile.Add(importer.OtherTerm, "", 1)
 		switch {
-		case t.taxonomy == "category" && r.terms.sections.ids[t.key()] != 0, t.taxonomy == "post_tag" && r.terms.tags.ids[t.key()] != 0:
+		case t.taxonomy == "category" && (r.terms.sections.ids[t.key()] != 0 || t.isNone()), t.taxonomy == "post_tag" && r.terms.tags.ids[t.key()] != 0:
 			r.report.Count(importer.Unchanged, importer.OtherTerm, "")
 		case t.taxonomy == "nav_menu":
 			if err := r.leaveOut(importer.OtherTerm, numberOf(t.id), line(t.name), "menus are set at the desk"); err != nil {

@@ -76,6 +76,7 @@ type run struct {
 	terms    terms
 	seen     checkpoint // where an earlier run was cut off
 	count    int        // items written or passed over
+	fresh    bool       // no article ever came from this source
 }
 
 // reader is what turns items into drafts; it is shared by all workers and changes no more once items are read.

@@ -168,6 +168,9 @@ func otherReason(postType string) string {
 // it shares the guid with another item of the file.
 func (r *run) remembered(ctx context.Context, tx *db.Tx, d *draft) (key string, k importer.Known, err error) {
 	key = itemKey(d.item)
+	if r.fresh {
+		return key, k, nil
+	}
 	for range 2 {
 		k, err = importer.Find(ctx, tx, r.source.ID, d.kind, key)
 		if errs.Is(err, errs.NotFound) {
@@ -176,7 +179,7 @@ func (r *run) remembered(ctx context.Context, tx *db.Tx, d *draft) (key string, 
 		if err != nil || k.Number == d.item.id {
 			return key, k, err
 		}
-		d.note("it shares its lasting address (guid) with another item")
+		d.note(sharedGUID)
 		key += "#" + d.item.id
 	}
 	return key, importer.Known{}, nil
@@ -220,8 +223,23 @@ func (r *run) putArticle(ctx context.Context, tx *db.Tx, d *draft, key string, k
 	for _, n := range d.notes {
 		out.change(d.kind, d.item.number(), d.entry.Headline, n)
 	}
-	return w.ID, importer.Remember(ctx, tx, r.source.ID, d.kind, key, importer.Known{Number: d.item.id, LocalID: w.ID, Fingerprint: print, Revision: w.Revision})
+	return w.ID, r.rememberArticle(ctx, tx, d, key, importer.Known{Number: d.item.id, LocalID: w.ID, Fingerprint: print, Revision: w.Revision}, k.LocalID == 0, out)
 }
+
+// rememberArticle keeps what an item became. Where nothing was asked before, because nothing had ever come from the site, a
+// guid that another item of the file has turns up here.
+func (r *run) rememberArticle(ctx context.Context, tx *db.Tx, d *draft, key string, k importer.Known, isNew bool, out *outcomes) error {
+	if isNew {
+		if kept, err := importer.RememberNew(ctx, tx, r.source.ID, d.kind, key, k); err != nil || kept {
+			return err
+		}
+		key += "#" + d.item.id
+		out.change(d.kind, d.item.number(), d.entry.Headline, sharedGUID)
+	}
+	return importer.Remember(ctx, tx, r.source.ID, d.kind, key, k)
+}
+
+const sharedGUID = "it shares its lasting address (guid) with another item"
 
 // oldAddresses makes the addresses an article had before lead to it.
 func (r *run) oldAddresses(ctx context.Context, tx *db.Tx, d *draft, w story.Written) error {

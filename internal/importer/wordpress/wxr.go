@@ -150,7 +150,7 @@ func legible(text []byte) (clean []byte, notes []string) {
 			text, notes = bytes.ToValidUTF8(text, []byte("\uFFFD")), append(notes, "bytes that are no UTF-8 stand as \uFFFD")
 		}
 	}
-	if bytes.ContainsFunc(text, illegible) {
+	if hasIllegible(text) {
 		text = bytes.Map(func(r rune) rune {
 			if illegible(r) {
 				return -1
@@ -165,6 +165,16 @@ func legible(text []byte) (clean []byte, notes []string) {
 // illegible are the characters outside XML 1.0's production [2].
 func illegible(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffe || r == 0xffff
+}
+
+// hasIllegible says whether text holds an illegible character; both noncharacters begin with the bytes EF BF.
+func hasIllegible(text []byte) bool {
+	for i, c := range text {
+		if c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == 0xef && i+2 < len(text) && text[i+1] == 0xbf && text[i+2] >= 0xbe {
+			return true
+		}
+	}
+	return false
 }
 
 // in1256 says whether more of the bytes beyond ASCII are no UTF-8 than are.

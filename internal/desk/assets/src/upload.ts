@@ -15,9 +15,12 @@ export interface Uploaded {
   archive: boolean;
 }
 
+/** underway are the uploads that have not ended: what is published waits for them. */
+export const underway = new Set<Promise<unknown>>();
+
 /** upload sends one file; progress is told the part that is done, 0 to 1. The error's message is for people. */
 export function upload(file: File, progress: (part: number) => void, failed: string): Promise<Uploaded> {
-  return new Promise((resolve, reject) => {
+  const sent = new Promise<Uploaded>((resolve, reject) => {
     const data = new FormData();
     data.append("file", file);
     const request = new XMLHttpRequest();
@@ -35,4 +38,7 @@ export function upload(file: File, progress: (part: number) => void, failed: str
     request.addEventListener("abort", () => reject(new Error(failed)));
     request.send(data);
   });
+  const done = sent.then(() => {}, () => {}).finally(() => underway.delete(done));
+  underway.add(done);
+  return sent;
 }

@@ -5,14 +5,16 @@ import { gapCursor } from "prosemirror-gapcursor";
 import { history, redo, undo } from "prosemirror-history";
 import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
+import type { Node } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
-import { type Command, EditorState, Plugin } from "prosemirror-state";
+import { type Command, EditorState, Plugin, Selection, TextSelection } from "prosemirror-state";
 import { goToNextCell, tableEditing } from "prosemirror-tables";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
-import { upload } from "../upload";
 import * as cmd from "./commands";
 import { element } from "./dialogs";
 import { toDocument, toHTML } from "./html";
+import { pasted } from "./paste";
+import { pictures } from "./pictures";
 import { hasAlt, schema } from "./schema";
 import type { Texts } from "./texts";
 import { toolbar } from "./toolbar";
@@ -32,12 +34,25 @@ const hardBreak: Command = (state, dispatch) => {
   return true;
 };
 
+/** toEdge goes to the text's end or start by itself: browsers miss a block that is not laid out yet. */
+function toEdge(end: boolean, extend: boolean): Command {
+  return (state, dispatch) => {
+    const edge = end ? Selection.atEnd(state.doc) : Selection.atStart(state.doc);
+    dispatch?.(state.tr.setSelection(extend ? TextSelection.between(state.selection.$anchor, edge.$head) : edge).scrollIntoView());
+    return true;
+  };
+}
+
+/** From how many blocks on those far from the screen are left for later. */
+const long = 150;
+
 function keys(openLink: (view: EditorView) => void): Plugin[] {
   return [
     keymap({
       "Mod-z": undo, "Mod-y": redo, "Mod-Shift-z": redo,
       "Mod-b": toggleMark(schema.marks.strong!), "Mod-i": toggleMark(schema.marks.em!), "Mod-u": toggleMark(schema.marks.u!),
       "Mod-k": (_state, _dispatch, view) => { if (view) openLink(view); return true; },
+      "Mod-End": toEdge(true, false), "Mod-Home": toEdge(false, false), "Shift-Mod-End": toEdge(true, true), "Shift-Mod-Home": toEdge(false, true),
       Enter: chainCommands(cmd.leaveSpeaker, cmd.leaveFigure, splitListItem(n.list_item!)),
       "Shift-Enter": chainCommands(exitCode, hardBreak),
       Tab: chainCommands(goToNextCell(1), sinkListItem(n.list_item!)),
@@ -67,6 +82,7 @@ function hints(texts: Texts): Plugin {
         if (state.doc.childCount === 1 && first?.isTextblock && first.content.size === 0) found.push(Decoration.node(0, first.nodeSize, { class: "hinted", "data-hint": texts.say("bodyHint") }));
         state.doc.descendants((node, pos) => {
           const name = names.get(node.type);
+          if (node.isTextblock && node.content.size > 0) return false;
           if (name && node.content.size === 0) found.push(Decoration.node(pos, pos + node.nodeSize, { class: "hinted", "data-hint": texts.say(name) }));
         });
         return DecorationSet.create(state.doc, found);
@@ -75,81 +91,15 @@ function hints(texts: Texts): Plugin {
   });
 }
 
-/** pictures takes pictures that are dropped on the text or pasted into it. */
-function pictures(texts: Texts, say: (line: string) => void): Plugin {
-  const take = (view: EditorView, files: File[]): boolean => {
-    const found = files.filter((file) => file.type.startsWith("image/"));
-    if (found.length === 0) return false;
-    void (async () => {
-      for (const file of found) {
-        try {
-          cmd.insertPicture(view, await upload(file, (part) => say(`${texts.say("uploading")} ${texts.number(Math.round(part * 100))}٪`.replace("٪", document.documentElement.lang === "ar" ? "٪" : "%")), texts.say("failed")));
-          say("");
-        } catch (error) {
-          say((error as Error).message);
-        }
-      }
-    })();
-    return true;
-  };
-  return new Plugin({
-    props: {
-      handlePaste: (view, event) => take(view, [...(event.clipboardData?.files ?? [])]),
-      handleDrop: (view, event) => {
-        if (!event.dataTransfer?.files.length) return false;
-        event.preventDefault();
-        return take(view, [...event.dataTransfer.files]);
-      },
-    },
-  });
-}
-
-/**
- * pasted cleans what other programs put on the clipboard: their languages, directions and far pictures stay outside. Styles
- * are set aside before anything is parsed, since the page's policy forbids them; only their weight says something.
- */
-function pasted(html: string): string {
-  const plain = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
-  const doc = new DOMParser().parseFromString(plain, "text/html");
-  const own = Boolean(doc.querySelector("[data-pm-slice]"));
-  for (const e of doc.querySelectorAll("style, script, meta, link")) e.remove();
-  if (own) return doc.body.innerHTML;
-  for (const e of doc.querySelectorAll("[data-style]")) weigh(e, e.getAttribute("data-style") ?? "");
-  for (const e of doc.querySelectorAll("[lang], [dir]")) {
-    e.removeAttribute("lang");
-    e.removeAttribute("dir");
-  }
-  for (const img of doc.querySelectorAll("img")) if (!img.getAttribute("src")?.startsWith("/media/")) img.remove();
-  for (const h1 of doc.querySelectorAll("h1")) {
-    const h2 = doc.createElement("h2");
-    h2.append(...h1.childNodes);
-    h1.replaceWith(h2);
-  }
-  return doc.body.innerHTML;
-}
-
-/** weigh turns a bold style into the element that means it, and takes away one whose style says it is not bold. */
-function weigh(e: Element, style: string): void {
-  if (e.tagName === "B" && /font-weight\s*:\s*normal/i.test(style)) {
-    e.replaceWith(...e.childNodes);
-    return;
-  }
-  if (e.tagName === "SPAN" && /font-weight\s*:\s*(bold|[6-9]00)/i.test(style)) {
-    const strong = e.ownerDocument.createElement("strong");
-    strong.append(...e.childNodes);
-    e.append(strong);
-  }
-}
-
 /** atomText is what a reader reads of a node that holds no text of the document's own. */
-function atomText(node: import("prosemirror-model").Node): string {
+function atomText(node: Node): string {
   if (node.type === n.embed) return node.attrs.title as string;
   if (node.type !== n.opaque) return " ";
   return (node.attrs.html as string).replace(/<[^>]*>/g, " ");
 }
 
 /** editBody puts the editor in the place of the textarea. */
-export function editBody(place: HTMLElement, area: HTMLTextAreaElement, texts: Texts, base: () => string, changed: () => void, say: (line: string) => void): Body {
+export function editBody(place: HTMLElement, area: HTMLTextAreaElement, texts: Texts, base: () => string, changed: () => void, fail: (words: string) => void): Body {
   const bar = element("div", { class: "tools", role: "toolbar", "aria-label": texts.say("tools"), dir: document.documentElement.dir, lang: document.documentElement.lang });
   const holder = element("div", { class: "text" });
   place.prepend(bar, holder);
@@ -157,7 +107,7 @@ export function editBody(place: HTMLElement, area: HTMLTextAreaElement, texts: T
   const view = new EditorView(holder, {
     state: EditorState.create({
       doc: toDocument(area.value),
-      plugins: [rules, ...keys((v) => void cmd.askLink(v, texts)), history(), dropCursor({ class: "drop-cursor" }), gapCursor(), tableEditing(), hints(texts), pictures(texts, say), toolbar(bar, texts, base)],
+      plugins: [rules, ...keys((v) => void cmd.askLink(v, texts)), history(), dropCursor({ class: "drop-cursor" }), gapCursor(), tableEditing(), hints(texts), pictures(texts, fail), toolbar(bar, texts, base)],
     }),
     attributes: { "aria-label": texts.say("body"), role: "textbox", "aria-multiline": "true" },
     nodeViews: nodeViews(texts),
@@ -172,6 +122,7 @@ export function editBody(place: HTMLElement, area: HTMLTextAreaElement, texts: T
       }
     },
   });
+  holder.classList.toggle("long", view.state.doc.childCount > long);
   area.hidden = true;
   for (const hidden of place.querySelectorAll<HTMLElement>("[data-plain], label")) if (!holder.contains(hidden)) hidden.hidden = true;
   return {

@@ -1,8 +1,9 @@
 // What the toolbar and the keys do to the text.
 import { lift, setBlockType, wrapIn } from "prosemirror-commands";
-import type { MarkType, NodeType } from "prosemirror-model";
+import type { MarkType, Node, NodeType } from "prosemirror-model";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
 import { type Command, type EditorState, TextSelection } from "prosemirror-state";
+import { toggleHeaderRow } from "prosemirror-tables";
 import type { EditorView } from "prosemirror-view";
 import type { Uploaded } from "../upload";
 import { ask } from "./dialogs";
@@ -48,7 +49,7 @@ export function list(type: NodeType): Command {
 }
 
 /** quote makes a quotation with a line for its speaker, or takes the text out of one. */
-export const quote: Command = (state, dispatch, view) => {
+export const quote: Command = (state, dispatch) => {
   const found = inside(state, n.blockquote!);
   if (!found) {
     if (!wrapIn(n.blockquote!)(state)) return false;
@@ -67,14 +68,14 @@ export const quote: Command = (state, dispatch, view) => {
   }
   if (!dispatch) return true;
   const node = state.doc.nodeAt(found.pos)!;
-  const blocks: import("prosemirror-model").Node[] = [];
+  const blocks: Node[] = [];
   node.forEach((child) => {
     if (child.type !== n.speaker) blocks.push(child);
     else if (child.content.size > 0) blocks.push(n.paragraph!.create(null, child.content));
   });
   const tr = state.tr.replaceWith(found.pos, found.pos + node.nodeSize, blocks);
   dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(found.pos + 1, tr.doc.content.size)))));
-  return Boolean(view) || true;
+  return true;
 };
 
 /** leaveSpeaker: Enter in the speaker's line goes on after the quotation. */
@@ -147,8 +148,8 @@ export async function askLink(view: EditorView, texts: Texts): Promise<void> {
   let { from, to } = view.state.selection;
   const current = type.isInSet(view.state.selection.$from.marks()) || type.isInSet(view.state.doc.resolve(Math.min(from + 1, view.state.doc.content.size)).marks());
   if (current) ({ from, to } = extent(view.state, from, to, type));
-  const answer = await ask(texts, texts.say("link"), [{ name: "href", label: texts.say("linkAddress"), value: (current ? (current.attrs.href as string) : "") ?? "", ltr: true }],
-    (given) => (safeAddress(given.href ?? "") ? "" : texts.say("linkBad")), Boolean(current));
+  const answer = await ask(texts, texts.say("link"), [{ name: "href", label: texts.say("linkAddress"), value: (current ? (current.attrs.href as string) : "") ?? "", ltr: true, hint: "https://" }],
+    { check: (given) => (safeAddress(given.href ?? "") ? "" : texts.say("linkBad")), removable: Boolean(current) });
   view.focus();
   if (!answer) return;
   if (answer === "remove") {
@@ -160,7 +161,7 @@ export async function askLink(view: EditorView, texts: Texts): Promise<void> {
   const tr = view.state.tr;
   if (from === to) tr.insert(from, schema.text(href, [link]));
   else tr.removeMark(from, to, type).addMark(from, to, link);
-  view.dispatch(tr);
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, tr.mapping.map(to)))); // one goes on behind the link
 }
 
 /** extent is the whole run of a mark around a selection. */
@@ -180,32 +181,31 @@ function extent(state: EditorState, from: number, to: number, type: MarkType): {
 
 /** askEmbed puts a card for something shown elsewhere. */
 export async function askEmbed(view: EditorView, texts: Texts): Promise<void> {
-  const answer = await ask(texts, texts.say("embed"), [{ name: "address", label: texts.say("embedAddress"), ltr: true }, { name: "title", label: texts.say("embedTitle") }],
-    (given) => (/^https?:\/\/[^\s/]+/i.test(given.address ?? "") ? "" : texts.say("linkBad")));
+  const answer = await ask(texts, texts.say("embed"), [{ name: "address", label: texts.say("embedAddress"), ltr: true, hint: "https://" }, { name: "title", label: texts.say("embedTitle") }],
+    { check: (given) => (/^https?:\/\/[^\s/]+/i.test(given.address ?? "") ? "" : texts.say("linkBad")) });
   view.focus();
   if (!answer || answer === "remove") return;
   insertBlock(view, n.embed!.create({ address: answer.address, title: answer.title ?? "" }));
 }
 
-/** insertBlock puts a block after the one the selection stands in, and a paragraph after it to write on. */
-export function insertBlock(view: EditorView, node: import("prosemirror-model").Node): void {
-  const { $from } = view.state.selection;
-  const parent = $from.depth > 0 ? $from.node(1) : null;
-  const empty = parent !== null && parent.type === n.paragraph && parent.content.size === 0;
-  const start = $from.depth > 0 ? $from.before(1) : $from.pos;
-  const end = $from.depth > 0 ? $from.after(1) : $from.pos;
-  const tr = view.state.tr.replaceWith(empty ? start : end, end, node);
-  const after = (empty ? start : end) + node.nodeSize;
-  if (!tr.doc.resolve(after).nodeAfter?.isTextblock) tr.insert(after, n.paragraph!.create());
-  const caret = node.type === n.figure || node.type === n.table ? (empty ? start : end) + 2 : after + 1;
+/** insertBlock puts a block after the one that pos (or else the selection) stands in, and a paragraph after it to write on. */
+export function insertBlock(view: EditorView, node: Node, pos?: number): void {
+  const $at = pos === undefined ? view.state.selection.$from : view.state.doc.resolve(pos);
+  const [start, end] = $at.depth > 0 ? [$at.before(1), $at.after(1)] : [$at.pos - ($at.nodeBefore?.nodeSize ?? 0), $at.pos];
+  const block = view.state.doc.nodeAt(start);
+  const from = block && block.type === n.paragraph && block.content.size === 0 ? start : end; // an empty paragraph gives way
+  const tr = view.state.tr.replaceWith(from, end, node);
+  const after = from + node.nodeSize;
+  if (!tr.doc.resolve(after).nodeAfter) tr.insert(after, n.paragraph!.create());
+  const caret = node.type === n.figure || node.type === n.table ? from + 2 : after;
   view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(caret))).scrollIntoView());
 }
 
-/** insertPicture puts a picture of the library into the text with the words it has there. */
-export function insertPicture(view: EditorView, m: Uploaded): void {
+/** insertPicture puts a picture of the library into the text, at pos or the selection, with the words it has there. */
+export function insertPicture(view: EditorView, m: Uploaded, pos?: number): void {
   const text = (s: string) => (s ? schema.text(s) : null);
   insertBlock(view, n.figure!.create({ src: m.url, alt: m.alt || null, width: String(m.width), height: String(m.height), media: String(m.id), archive: m.archive },
-    [n.caption!.create(null, text(m.caption)), n.credit!.create(null, text(m.credit))]));
+    [n.caption!.create(null, text(m.caption)), n.credit!.create(null, text(m.credit))]), pos);
 }
 
 /** insertTable puts a table of three columns with a row of headings. */
@@ -213,3 +213,9 @@ export function insertTable(view: EditorView): void {
   const row = (type: NodeType) => n.table_row!.create(null, [0, 1, 2].map(() => type.createAndFill()!));
   insertBlock(view, n.table!.create(null, [row(n.table_header!), row(n.table_cell!), row(n.table_cell!)]));
 }
+
+/** headRow makes the table's first row one of headings, or of plain cells; in which section it stands follows from that. */
+export const headRow: Command = (state, dispatch) => {
+  const table = inside(state, n.table!);
+  return table !== null && toggleHeaderRow(state, dispatch && ((tr) => dispatch(tr.setNodeAttribute(table.pos + 1, "part", null))));
+};

@@ -1,22 +1,34 @@
-// Between HTML and the editor's document. A block goes into the editor only if it comes out again meaning the same;
-// every other block becomes opaque and is written back letter for letter.
-import { DOMParser as Parser, DOMSerializer, Fragment, type Node } from "prosemirror-model";
+// Between HTML and the editor's document. A block goes into the editor only if it comes out again meaning the same; every
+// other block becomes opaque. A block that nobody touched is written back letter for letter.
+import { DOMParser, DOMSerializer, Fragment, type Mark, type MarkType, type Node } from "prosemirror-model";
 import { schema } from "./schema";
+import { signature } from "./signature";
 
-const parser = Parser.fromSchema(schema);
+const parser = DOMParser.fromSchema(schema);
 const serializer = DOMSerializer.fromSchema(schema);
-const inert = new DOMParser();
+const inert = document.implementation.createHTMLDocument(""); // nothing loads or runs in it
+
+/** originals is the HTML a block came as. Documents are persistent: a block that nobody changed is still the same object. */
+const originals = new WeakMap<Node, string>();
 
 const inlineTags = new Set("A ABBR B BDI BR CITE CODE DEL EM I IMG MARK Q S SMALL SPAN STRONG STRIKE SUB SUP TIME U".split(" "));
 
 function body(html: string): HTMLElement {
-  return inert.parseFromString(`<body>${html}`, "text/html").body;
+  const holder = inert.createElement("div");
+  holder.innerHTML = html;
+  return holder;
 }
 
 /** toDocument reads a body of clean HTML. */
 export function toDocument(html: string): Node {
-  const blocks: Node[] = [];
-  for (const element of topBlocks(body(html))) blocks.push(...blockOf(element));
+  const root = body(html);
+  wrapLoose(root);
+  const blocks = [...root.children].map((element) => {
+    const original = element.outerHTML;
+    const node = blockOf(element) ?? schema.node("opaque", { html: original });
+    originals.set(node, original);
+    return node;
+  });
   return schema.node("doc", null, blocks.length > 0 ? blocks : [schema.node("paragraph")]);
 }
 
@@ -24,88 +36,127 @@ export function toDocument(html: string): Node {
 export function toHTML(doc: Node): string {
   const out: string[] = [];
   doc.forEach((node) => {
-    if (node.type !== schema.nodes.paragraph || node.content.size > 0) out.push(blockHTML(node));
+    if (node.type !== schema.nodes.paragraph || node.content.size > 0) out.push(originals.get(node) ?? blockHTML(node));
   });
   return out.join("\n");
 }
 
-/** topBlocks gathers loose text into paragraphs. */
-function topBlocks(root: HTMLElement): Element[] {
-  const out: Element[] = [];
-  let loose: HTMLElement | null = null;
+/** wrapLoose puts the text and inline elements that stand directly in an element of blocks into paragraphs. */
+function wrapLoose(root: Element): void {
+  let loose: Element | null = null;
   for (const child of [...root.childNodes]) {
     const inline = child.nodeType === 3 || (child instanceof Element && inlineTags.has(child.tagName));
     if (!inline) {
       loose = null;
-      if (child instanceof Element) out.push(child);
+      if (child.nodeType !== 1) child.remove();
+      continue;
+    }
+    if (!loose && !child.textContent?.trim() && child.nodeType === 3) {
+      child.remove();
       continue;
     }
     if (!loose) {
-      if (child.nodeType === 3 && !child.textContent?.trim()) continue;
-      loose = root.ownerDocument.createElement("p");
-      out.push(loose);
+      loose = inert.createElement("p");
+      child.before(loose);
     }
     loose.append(child);
   }
-  return out;
 }
 
-function blockOf(element: Element): Node[] {
-  const original = element.outerHTML;
-  const prepared = element.cloneNode(true) as Element;
-  prepare(prepared);
-  const holder = element.ownerDocument.createElement("div");
-  holder.append(prepared);
+/** blockOf is the editor's node for a block, null where the editor would lose something of it. */
+function blockOf(element: Element): Node | null {
+  const line = lineOf(element);
+  if (line) return line;
+  const holder = inert.createElement("div");
+  holder.append(element);
+  prepare(holder);
   try {
     const parsed = parser.parse(holder);
-    const nodes: Node[] = [];
-    parsed.forEach((node) => nodes.push(node));
-    parsed.check();
-    const back = body(nodes.map(blockHTML).join(""));
-    if (signature(body(original)) === signature(back)) return nodes;
+    if (parsed.childCount !== 1) return null;
+    const node = parsed.child(0);
+    node.check();
+    const back = written(node);
+    prepare(back);
+    return signature(holder, inlineTags) === signature(back, inlineTags) ? node : null;
   } catch {
-    // what cannot be parsed is opaque, below
+    return null; // what cannot be parsed is opaque
   }
-  return [schema.node("opaque", { html: original })];
 }
 
-/** prepare gives parts their names in the schema: captions and credits of figures, the speaker of a quotation. */
+/** The marks that can neither be lost nor cut in a way that shows. */
+const simple = new Map(["link", "cite", "abbr", "time", "mark", "small", "strong", "em", "u", "s", "sub", "sup", "code"].map((name) => [name === "link" ? "A" : name.toUpperCase(), schema.marks[name]!]));
+
+/**
+ * lineOf is the node for a line of text with simple marks, which most blocks are; null for any other block. It is many
+ * times faster than the parser, which must be ready for all that HTML can be: a long body opens in half the time.
+ */
+function lineOf(element: Element): Node | null {
+  const level = /^H([234])$/.exec(element.tagName)?.[1];
+  if ((!level && element.tagName !== "P") || element.querySelector("[dir], [lang]")) return null;
+  const content: Node[] = [];
+  const read = (parent: Element, marks: readonly Mark[]): boolean => [...parent.childNodes].every((child) => {
+    if (child.nodeType === 3) return content.push(schema.text(child.nodeValue!, marks));
+    if (child.nodeName === "BR") return content.push(schema.nodes.hard_break!.create(null, null, marks));
+    const type = simple.get(child.nodeName);
+    return type !== undefined && read(child as Element, markOf(child as Element, type).addToSet(marks));
+  });
+  if (!read(element, [])) return null;
+  const attrs = { dir: element.getAttribute("dir"), lang: element.getAttribute("lang") };
+  if (level) return schema.node("heading", { ...attrs, level: Number(level), id: element.getAttribute("id") }, content);
+  return schema.node("paragraph", attrs, content);
+}
+
+function markOf(element: Element, type: MarkType): Mark {
+  return element.attributes.length === 0 ? type.create() : type.create(Object.fromEntries(Object.keys(type.spec.attrs ?? {}).map((name) => [name, element.getAttribute(name)])));
+}
+
+/** prepare gives parts their names in the schema: captions and credits of figures, the speaker of a quotation, paragraphs. */
 function prepare(root: Element): void {
-  for (const quote of [root, ...root.querySelectorAll("blockquote")]) {
-    const cite = quote.tagName === "BLOCKQUOTE" ? quote.lastElementChild : null;
-    if (cite?.tagName === "CITE") {
-      const footer = root.ownerDocument.createElement("footer");
-      cite.replaceWith(footer);
-      footer.append(cite);
-    }
+  for (const item of root.querySelectorAll("li, td, th")) wrapLoose(item);
+  for (const quote of root.querySelectorAll("blockquote")) {
+    const cite = quote.lastElementChild;
+    if (cite?.tagName !== "CITE") continue;
+    const footer = inert.createElement("footer");
+    cite.replaceWith(footer);
+    footer.append(cite);
   }
-  for (const figure of [root, ...root.querySelectorAll("figure")]) {
-    if (figure.tagName !== "FIGURE" || figure.hasAttribute("data-embed") || figure.classList.contains("gallery")) continue;
-    let caption = figure.querySelector(":scope > figcaption");
-    if (!caption) {
-      caption = root.ownerDocument.createElement("figcaption");
-      figure.append(caption);
-    }
-    const credit = caption.querySelector(":scope > small:last-child");
-    const text = root.ownerDocument.createElement("span");
-    text.setAttribute("data-caption", "");
-    const by = root.ownerDocument.createElement("small");
-    by.setAttribute("data-credit", "");
-    if (credit && !(credit.nextSibling?.textContent ?? "").trim()) {
-      by.append(...credit.childNodes);
-      credit.remove();
-    }
-    text.append(...caption.childNodes);
-    caption.replaceChildren(text, by);
+  for (const figure of root.querySelectorAll("figure")) {
+    if (!figure.hasAttribute("data-embed") && !figure.classList.contains("gallery")) prepareFigure(figure);
   }
+}
+
+function prepareFigure(figure: Element): void {
+  const create = (tag: string, attribute: string): Element => {
+    const made = inert.createElement(tag);
+    if (attribute) made.setAttribute(attribute, "");
+    return made;
+  };
+  let caption = figure.querySelector(":scope > figcaption");
+  if (!caption) {
+    caption = create("figcaption", "");
+    figure.append(caption);
+  }
+  const credit = caption.querySelector(":scope > small:last-child:not([lang]):not([dir])");
+  const text = create("span", "data-caption");
+  const by = create("small", "data-credit");
+  if (credit && !credit.nextSibling?.textContent?.trim()) {
+    by.append(...credit.childNodes);
+    credit.remove();
+  }
+  text.append(...caption.childNodes);
+  caption.replaceChildren(text, by);
 }
 
 function blockHTML(node: Node): string {
-  if (node.type === schema.nodes.opaque) return node.attrs.html as string;
-  const holder = document.implementation.createHTMLDocument("").createElement("div");
-  holder.append(serializer.serializeFragment(Fragment.from(node), { document: holder.ownerDocument }));
-  tidy(holder);
-  return holder.innerHTML;
+  return node.type === schema.nodes.opaque ? (node.attrs.html as string) : written(node).innerHTML;
+}
+
+/** written is an element that holds the block as bodies have it. */
+function written(node: Node): HTMLElement {
+  const holder = inert.createElement("div");
+  holder.append(serializer.serializeFragment(Fragment.from(node), { document: inert }));
+  if (!node.isTextblock) tidy(holder);
+  return holder;
 }
 
 /** tidy writes what the schema has to spell out in the short form that bodies use. */
@@ -128,76 +179,32 @@ function tidy(root: Element): void {
     if (!caption.hasChildNodes()) caption.remove();
   }
   for (const footer of root.querySelectorAll("blockquote > footer")) if (!footer.hasChildNodes()) footer.remove();
-  for (const table of root.querySelectorAll("table")) headRows(table);
+  for (const table of root.querySelectorAll("table")) rowsIntoSections(table);
 }
-
-/** headRows puts the rows at the top that hold headings only into thead. */
-function headRows(table: HTMLTableElement): void {
-  const rows = [...table.rows];
-  let n = 0;
-  while (n < rows.length - 1 && [...rows[n]!.cells].every((cell) => cell.tagName === "TH")) n++;
-  if (n === 0) return;
-  const head = table.ownerDocument.createElement("thead");
-  head.append(...rows.slice(0, n));
-  table.prepend(head);
-}
-
-const same: Record<string, string> = { B: "STRONG", I: "EM", STRIKE: "S", DEL: "S" };
 
 /**
- * signature is what a piece of HTML means to a reader: its blocks in order, and in each the text with the set of marks on
- * it, whatever the order in which the marks are nested.
+ * rowsIntoSections puts rows back into the thead, tbody or tfoot they came from. A row that came from none stands with its
+ * neighbours; at the top, one of headings only is the table's head.
  */
-function signature(root: Element): string {
-  prepare(root);
-  const out: string[] = [];
-  let run = "";
-  let marked = "";
-  const flush = (): void => {
-    if (run.trim()) out.push(`${marked}:${run}`);
-    run = "";
-  };
-  const walk = (node: ChildNode, marks: string[], pre: boolean): void => {
-    if (node.nodeType === 3) {
-      const set = [...new Set(marks)].sort().join(",");
-      if (set !== marked) flush();
-      marked = set;
-      run += pre ? node.textContent : (node.textContent ?? "").replace(/[ \t\r\n\f]+/g, " ");
-      return;
-    }
-    if (!(node instanceof Element)) return;
-    const tag = same[node.tagName] ?? node.tagName;
-    const own = tag + attributes(node);
-    if (inlineTags.has(node.tagName) && node.tagName !== "BR" && node.tagName !== "IMG" && !node.hasAttribute("data-caption") && !node.hasAttribute("data-credit")) {
-      for (const child of node.childNodes) walk(child, [...marks, own], pre);
-      return;
-    }
-    if (tag === "THEAD" || tag === "TBODY" || tag === "TFOOT" || (tag === "P" && own === "P" && only(node))) {
-      for (const child of node.childNodes) walk(child, marks, pre);
-      flush();
-      return;
-    }
-    flush();
-    out.push(`<${own}${tag === "IMG" ? `|${[...new Set(marks)].sort().join(",")}` : ""}`);
-    for (const child of node.childNodes) walk(child, marks, pre || tag === "PRE");
-    flush();
-    out.push(">");
-  };
-  for (const child of root.childNodes) walk(child, [], false);
-  flush();
-  return out.map((line) => line.replace(/ +/g, " ").replace(/: /, ":").replace(/ $/, "")).join("\n");
-}
-
-/** only says whether a paragraph is the bare first one of a list item or cell, where it may be left out. */
-function only(p: Element): boolean {
-  const parent = p.parentElement;
-  return Boolean(parent && /^(LI|TD|TH)$/.test(parent.tagName) && parent.firstElementChild === p);
-}
-
-function attributes(element: Element): string {
-  return [...element.attributes]
-    .filter((a) => !(element.tagName === "IMG" && a.name === "alt" && a.value === ""))
-    .map((a) => (a.name === "data-archive" ? " data-archive" : ` ${a.name}=${a.value}`))
-    .sort()
-    .join("");
+function rowsIntoSections(table: HTMLTableElement): void {
+  const rows = [...table.rows];
+  const from = rows.map((row) => row.getAttribute("data-part") ?? "");
+  let head = true;
+  const sections: [string, HTMLTableRowElement[]][] = [];
+  rows.forEach((row, i) => {
+    let part = from[i]!;
+    head &&= i < rows.length - 1 && [...row.cells].every((cell) => cell.tagName === "TH");
+    if (!part && head) part = "thead";
+    const before = sections.at(-1);
+    if (!part && before && !before[0].startsWith("thead")) part = before[0];
+    part ||= from.slice(i).find((p) => p && !p.startsWith("thead")) ?? "tbody";
+    row.removeAttribute("data-part");
+    if (before?.[0] === part) before[1].push(row);
+    else sections.push([part, [row]]);
+  });
+  table.replaceChildren(...sections.map(([part, list]) => {
+    const section = inert.createElement(part.split(":")[0]!);
+    section.append(...list);
+    return section;
+  }));
 }

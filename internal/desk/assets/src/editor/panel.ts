@@ -1,6 +1,7 @@
 // The panel beside the text: names in order, tags as chips, the lead picture.
 import { type Uploaded, upload } from "../upload";
-import { element, pick } from "./dialogs";
+import { element } from "./dialogs";
+import { pick } from "./picker";
 import type { Texts } from "./texts";
 
 type Changed = () => void;
@@ -44,18 +45,22 @@ function tool(text: string, name: string, attrs: Record<string, string>): HTMLBu
   return element("button", { type: "button", class: "plain", "aria-label": name, ...attrs }, text);
 }
 
-/** tags turns what is typed into chips. */
+/** tags turns what is typed into chips: a tag that is known keeps its kind, another gets the one that is chosen. */
 export function tags(form: HTMLFormElement, changed: Changed): void {
   const chips = form.querySelector<HTMLElement>("[data-tags]");
   const input = form.querySelector<HTMLInputElement>("[name=tag_new]");
   const kind = form.querySelector<HTMLSelectElement>("[name=tag_new_kind]");
   if (!chips || !input || !kind) return;
+  const known = new Map([...form.querySelectorAll<HTMLOptionElement>("#tags option")].map((o) => [o.value, o.dataset.tag ?? ""]));
   const add = (): void => {
-    for (const name of input.value.split(/[,،]/).map((s) => s.trim()).filter(Boolean)) {
-      const there = [...chips.querySelectorAll<HTMLElement>(".chip span")].some((e) => e.textContent === name);
-      if (!there) chips.append(chip(`0|${kind.value}|${name}`, name));
-    }
+    const names = input.value.split(/[,،]/).map((s) => s.trim()).filter(Boolean);
     input.value = "";
+    if (names.length === 0) return;
+    for (const name of names) {
+      const there = [...chips.querySelectorAll<HTMLElement>(".chip")].find((e) => e.querySelector("span")?.textContent === name)?.querySelector("input");
+      if (there) there.checked = true;
+      else chips.append(chip(known.get(name) || `0|${kind.value}|${name}`, name));
+    }
     changed();
   };
   input.addEventListener("keydown", (event) => {
@@ -74,7 +79,19 @@ function chip(value: string, name: string): HTMLLabelElement {
 
 /** setTags shows the tags as they are stored, with the ids of the new ones. */
 export function setTags(form: HTMLFormElement, list: { value: string; name: string }[]): void {
+  const at = document.activeElement instanceof HTMLInputElement && document.activeElement.name === "tag" ? document.activeElement.value.split("|")[2] : undefined;
   form.querySelector("[data-tags]")?.replaceChildren(...list.map((t) => chip(t.value, t.name)));
+  if (at) [...form.querySelectorAll<HTMLInputElement>("[name=tag]")].find((e) => e.value.split("|")[2] === at)?.focus();
+}
+
+/** corrections has an empty row for one more, whatever was written. */
+export function corrections(form: HTMLFormElement): void {
+  const blank = [...form.querySelectorAll<HTMLElement>(".correction")].at(-1)?.cloneNode(true) as HTMLElement | undefined;
+  form.addEventListener("input", (event) => {
+    const rows = form.querySelectorAll<HTMLElement>(".correction");
+    const last = rows[rows.length - 1];
+    if (blank && last?.contains(event.target as Element) && last.querySelector("textarea")!.value.trim()) last.after(blank.cloneNode(true));
+  });
 }
 
 /** lead uploads, picks and takes away the lead picture. */

@@ -28,17 +28,23 @@ function block(tag: string, spec: NodeSpec): NodeSpec {
   };
 }
 
-const pictureAttrs = { src: { default: "" }, alt: { default: null }, width: { default: null }, height: { default: null } };
+const pictureAttrs = { src: { default: "" }, alt: { default: null }, width: { default: null }, height: { default: null }, imgMedia: { default: null } };
 
 function fromPicture(img: Element): Attrs {
-  return { src: img.getAttribute("src"), alt: img.getAttribute("alt"), width: img.getAttribute("width"), height: img.getAttribute("height") };
+  return { src: img.getAttribute("src"), alt: img.getAttribute("alt"), width: img.getAttribute("width"), height: img.getAttribute("height"), imgMedia: img.getAttribute("data-media") };
 }
 
 function picture(attrs: Attrs): [string, Record<string, string>] {
-  return ["img", present({ src: attrs.src, alt: attrs.alt ?? "", width: attrs.width, height: attrs.height })];
+  return ["img", present({ src: attrs.src, alt: attrs.alt ?? "", width: attrs.width, height: attrs.height, "data-media": attrs.imgMedia })];
 }
 
-const tables = tableNodes({
+/** partOf is the section of its table that a row stands in, by name and place: "thead:0". */
+function partOf(row: Element): string | null {
+  const section = row.parentElement;
+  return section && /^T(HEAD|BODY|FOOT)$/.test(section.tagName) ? `${section.tagName.toLowerCase()}:${[...(section.parentElement?.children ?? [])].indexOf(section)}` : null;
+}
+
+const cells = tableNodes({
   tableGroup: "block",
   cellContent: "block+",
   cellAttributes: {
@@ -47,6 +53,22 @@ const tables = tableNodes({
     scope: { default: null, getFromDOM: (dom) => dom.getAttribute("scope"), setDOMAttr: (v, attrs) => { if (v) attrs.scope = v; } },
   },
 });
+
+const tables: Record<string, NodeSpec> = {
+  ...cells,
+  table: {
+    ...cells.table,
+    attrs: blockAttrs,
+    parseDOM: [{ tag: "table", getAttrs: fromBlock }],
+    toDOM: (node) => ["table", present({ dir: node.attrs.dir, lang: node.attrs.lang }), ["tbody", 0]],
+  },
+  table_row: {
+    ...cells.table_row,
+    attrs: { ...blockAttrs, part: { default: null } },
+    parseDOM: [{ tag: "tr", getAttrs: (dom) => ({ ...fromBlock(dom), part: partOf(dom) }) }],
+    toDOM: (node) => ["tr", present({ dir: node.attrs.dir, lang: node.attrs.lang, "data-part": node.attrs.part }), 0],
+  },
+};
 
 const nodes: Record<string, NodeSpec> = {
   doc: { content: "block+" },
@@ -68,7 +90,7 @@ const nodes: Record<string, NodeSpec> = {
     toDOM: (n) => ["ol", present({ start: n.attrs.start, dir: n.attrs.dir, lang: n.attrs.lang }), 0],
   },
   list_item: block("li", { group: "", content: "paragraph block*", defining: true }),
-  blockquote: block("blockquote", { content: "(paragraph | heading | bullet_list | ordered_list)+ speaker?", defining: true }),
+  blockquote: block("blockquote", { content: "block+ speaker?", defining: true }),
   speaker: block("footer", { group: "", content: "inline*", defining: true }),
   code_block: block("pre", {
     content: "text*",
@@ -146,45 +168,52 @@ const nodes: Record<string, NodeSpec> = {
     inline: true,
     group: "inline",
     draggable: true,
-    attrs: { ...pictureAttrs, media: { default: null } },
-    parseDOM: [{ tag: "img[src]", getAttrs: (dom) => ({ ...fromPicture(dom), media: dom.getAttribute("data-media") }) }],
-    toDOM: (n) => ["img", present({ src: n.attrs.src, alt: n.attrs.alt ?? "", width: n.attrs.width, height: n.attrs.height, "data-media": n.attrs.media })],
+    attrs: pictureAttrs,
+    parseDOM: [{ tag: "img[src]", getAttrs: fromPicture }],
+    toDOM: (n) => picture(n.attrs),
   },
   hard_break: { inline: true, group: "inline", selectable: false, parseDOM: [{ tag: "br" }], toDOM: () => ["br"] },
 };
 
-function mark(tag: string, names: string[] = [], more: MarkSpec = {}): MarkSpec {
+function mark(tag: string, names: string[] = [], more: MarkSpec = {}, others: string[] = []): MarkSpec {
   const all = [...names, "lang", "dir"];
   return {
     attrs: Object.fromEntries(all.map((name) => [name, { default: null }])),
-    parseDOM: [{ tag, getAttrs: (dom) => Object.fromEntries(all.map((name) => [name, dom.getAttribute(name)])) }],
+    parseDOM: [tag, ...others].map((name) => ({ tag: name, getAttrs: (dom) => Object.fromEntries(all.map((n) => [n, dom.getAttribute(n)])) })),
     toDOM: (m) => [tag, present(m.attrs), 0],
     ...more,
   };
 }
 
+/** several lets marks of one type stand in each other: a phrase in one language within one in another. */
+const several: MarkSpec = { excludes: "" };
+
+/**
+ * The marks, outermost first: where two overlap, the later one is cut. What puts quotation marks or sets a direction is
+ * never cut, a reader would see it twice.
+ */
 const marks: Record<string, MarkSpec> = {
-  link: mark("a", ["href", "title", "rel"], { inclusive: false }),
-  strong: { ...mark("strong"), parseDOM: [{ tag: "strong" }, { tag: "b" }] },
-  em: { ...mark("em"), parseDOM: [{ tag: "em" }, { tag: "i" }] },
-  u: mark("u"),
-  s: { ...mark("s"), parseDOM: [{ tag: "s" }, { tag: "del" }, { tag: "strike" }] },
-  sub: mark("sub", [], { excludes: "sup" }),
-  sup: mark("sup", [], { excludes: "sub" }),
-  code: mark("code"),
-  cite: mark("cite"),
+  bdi: mark("bdi"),
   q: mark("q"),
-  mark: mark("mark"),
-  small: mark("small"),
+  span: mark("span", [], { ...several, parseDOM: [{ tag: "span[lang], span[dir]", getAttrs: (dom) => ({ lang: dom.getAttribute("lang"), dir: dom.getAttribute("dir") }) }] }),
+  link: mark("a", ["href", "title", "rel"], { inclusive: false }),
+  cite: mark("cite"),
   abbr: mark("abbr", ["title"]),
   time: mark("time", ["datetime"]),
-  bdi: mark("bdi"),
-  span: { ...mark("span"), parseDOM: [{ tag: "span[lang], span[dir]", getAttrs: (dom) => ({ lang: dom.getAttribute("lang"), dir: dom.getAttribute("dir") }) }] },
+  mark: mark("mark"),
+  small: mark("small"),
+  strong: mark("strong", [], {}, ["b"]),
+  em: mark("em", [], {}, ["i"]),
+  u: mark("u"),
+  s: mark("s", [], {}, ["del", "strike"]),
+  sub: mark("sub"),
+  sup: mark("sup"),
+  code: mark("code"),
 };
 
 export const schema = new Schema({ nodes, marks });
 
-/** isLooked says whether a picture has its alternative text. */
+/** hasAlt says whether a node lacks no alternative text. */
 export function hasAlt(node: Node): boolean {
   return (node.type !== schema.nodes.figure && node.type !== schema.nodes.image) || Boolean(node.attrs.alt);
 }

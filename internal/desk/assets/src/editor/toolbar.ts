@@ -2,10 +2,11 @@
 import { toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { type Command, type EditorState, Plugin } from "prosemirror-state";
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, toggleHeaderRow } from "prosemirror-tables";
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from "prosemirror-tables";
 import type { EditorView } from "prosemirror-view";
 import * as cmd from "./commands";
-import { element, pick } from "./dialogs";
+import { element } from "./dialogs";
+import { pick } from "./picker";
 import { schema } from "./schema";
 import type { Texts } from "./texts";
 
@@ -41,7 +42,7 @@ function groups(texts: Texts, base: () => string): Tool[][] {
       { text: t("italic"), name: t("italicName"), ...command(toggleMark(schema.marks.em!)), on: (s) => cmd.marked(s, schema.marks.em!) },
       { text: t("link"), run: (view) => void cmd.askLink(view, texts), on: (s) => cmd.marked(s, schema.marks.link!) },
       { text: t("list"), ...command(cmd.list(n.bullet_list!)), on: (s) => Boolean(cmd.inside(s, n.bullet_list!)) },
-      { text: `${texts.number(1)}.`, name: t("numbers"), ...command(cmd.list(n.ordered_list!)), on: (s) => Boolean(cmd.inside(s, n.ordered_list!)) },
+      { text: `${texts.number(1)}.`, name: `${texts.number(1)}. ${t("numbers")}`, ...command(cmd.list(n.ordered_list!)), on: (s) => Boolean(cmd.inside(s, n.ordered_list!)) },
     ],
     [
       { text: t("quote"), ...command(cmd.quote), on: (s) => Boolean(cmd.inside(s, n.blockquote!)) },
@@ -61,9 +62,29 @@ function groups(texts: Texts, base: () => string): Tool[][] {
 function tableTools(texts: Texts): Tool[] {
   const t = (name: string) => texts.say(name);
   return [
-    { text: t("rowAfter"), ...command(addRowAfter) }, { text: t("columnAfter"), ...command(addColumnAfter) }, { text: t("headRow"), ...command(toggleHeaderRow) },
+    { text: t("rowAfter"), ...command(addRowAfter) }, { text: t("columnAfter"), ...command(addColumnAfter) }, { text: t("headRow"), ...command(cmd.headRow) },
     { text: t("rowDrop"), ...command(deleteRow) }, { text: t("columnDrop"), ...command(deleteColumn) }, { text: t("tableDrop"), ...command(deleteTable) },
   ];
+}
+
+/** walk makes the bar one stop for the Tab key; arrows go from tool to tool, the way one reads. */
+function walk(bar: HTMLElement): void {
+  const stops = () => [...bar.querySelectorAll<HTMLButtonElement>("button:not(:disabled)")].filter((b) => b.offsetParent !== null);
+  const rest = (on: HTMLElement | undefined): void => {
+    for (const b of bar.querySelectorAll("button")) b.tabIndex = b === on ? 0 : -1;
+  };
+  rest(bar.querySelector("button") ?? undefined);
+  bar.addEventListener("focusin", (event) => rest(event.target as HTMLElement));
+  bar.addEventListener("keydown", (event) => {
+    const forward = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const step = event.key === forward ? 1 : event.key === "ArrowLeft" || event.key === "ArrowRight" ? -1 : 0;
+    const list = stops();
+    const at = list.indexOf(document.activeElement as HTMLButtonElement);
+    const next = step ? list.at((at + step) % list.length) : event.key === "Home" ? list[0] : event.key === "End" ? list.at(-1) : undefined;
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
 }
 
 /** toolbar is the plugin that draws the tools into bar and keeps them true. */
@@ -89,6 +110,7 @@ export function toolbar(bar: HTMLElement, texts: Texts, base: () => string): Plu
       const first = element("div", { class: "tools-row" }, ...groups(texts, base).map((group) => element("span", { class: "tools-group" }, ...group.map(draw))));
       const second = element("div", { class: "tools-row", hidden: "" }, ...tableTools(texts).map(draw));
       bar.replaceChildren(first, second);
+      walk(bar);
       const show = (state: EditorState): void => {
         second.hidden = !cmd.inside(state, n.table!);
         for (const { tool, button } of drawn) {

@@ -17,14 +17,24 @@ function removal(texts: Texts, view: EditorView, at: Position, size: () => numbe
   return button;
 }
 
+/** showable says whether a picture is of this site: the page's policy loads no others, here and at the reader's. */
+function showable(src: string): boolean {
+  try {
+    return new URL(src, location.href).origin === location.origin;
+  } catch {
+    return false;
+  }
+}
+
 class FigureView implements NodeView {
   readonly dom: HTMLElement;
   readonly contentDOM: HTMLElement;
   private readonly img = element("img", {});
+  private readonly far = element("p", { class: "hint far", contenteditable: "false" });
   private readonly alt: HTMLInputElement;
   private readonly archive: HTMLInputElement;
 
-  constructor(private node: Node, private readonly view: EditorView, private readonly at: Position, texts: Texts) {
+  constructor(private node: Node, private readonly view: EditorView, private readonly at: Position, private readonly texts: Texts) {
     this.contentDOM = element("figcaption", { "data-caption-hint": texts.say("caption"), "data-credit-hint": texts.say("credit") });
     this.alt = element("input", { placeholder: texts.say("alt"), "aria-label": texts.say("alt"), dir: "auto" });
     this.archive = element("input", { type: "checkbox" });
@@ -34,12 +44,12 @@ class FigureView implements NodeView {
       const pos = at();
       if (pos !== undefined) view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, pos)));
     });
-    this.alt.addEventListener("change", () => this.set("alt", this.alt.value.trim()));
+    this.alt.addEventListener("input", () => this.set("alt", this.alt.value));
     this.alt.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
     });
     this.archive.addEventListener("change", () => this.set("archive", this.archive.checked));
-    this.dom = element("figure", { class: "in-body" }, this.img, tools, this.contentDOM);
+    this.dom = element("figure", { class: "in-body" }, this.img, this.far, tools, this.contentDOM);
     this.show();
   }
 
@@ -50,13 +60,17 @@ class FigureView implements NodeView {
 
   private show(): void {
     const a = this.node.attrs;
-    if (this.img.getAttribute("src") !== a.src) this.img.src = a.src as string;
+    const src = a.src as string;
+    this.far.hidden = showable(src);
+    this.far.textContent = `${this.texts.say("far")} ${src}`;
+    if (showable(src) && this.img.getAttribute("src") !== src) this.img.src = src;
+    this.img.hidden = !showable(src);
     if (a.width && a.height) {
       this.img.width = Number(a.width);
       this.img.height = Number(a.height);
     }
     this.img.alt = (a.alt as string) ?? "";
-    if (document.activeElement !== this.alt) this.alt.value = (a.alt as string) ?? "";
+    if (this.alt.value !== (a.alt ?? "")) this.alt.value = (a.alt as string) ?? "";
     this.alt.classList.toggle("missing", !a.alt);
     this.archive.checked = Boolean(a.archive);
   }
@@ -103,6 +117,7 @@ class OpaqueView implements NodeView {
   constructor(node: Node, view: EditorView, at: Position, texts: Texts) {
     const parsed = new DOMParser().parseFromString(node.attrs.html as string, "text/html");
     const inside = element("div", { class: "inside" });
+    for (const img of parsed.querySelectorAll("img")) if (!showable(img.getAttribute("src") ?? "")) img.removeAttribute("src");
     inside.append(...[...parsed.body.childNodes].map((n) => document.importNode(n, true)));
     this.dom = element("div", { class: "opaque", contenteditable: "false" },
       element("p", { class: "hint" }, texts.say("kept"), " ", removal(texts, view, at, () => node.nodeSize)), inside);
@@ -117,10 +132,20 @@ class OpaqueView implements NodeView {
   }
 }
 
+class ImageView implements NodeView {
+  readonly dom: HTMLElement;
+
+  constructor(node: Node) {
+    const { src, alt, width, height } = node.attrs as Record<string, string | null>;
+    this.dom = element("img", { alt: alt ?? "", ...(width && { width }), ...(height && { height }), ...(showable(src ?? "") && { src: src! }) });
+  }
+}
+
 /** nodeViews is how the nodes that are more than text are drawn. */
 export function nodeViews(texts: Texts): Record<string, NodeViewConstructor> {
   return {
     figure: (node, view, at) => new FigureView(node, view, at, texts),
+    image: (node) => new ImageView(node),
     embed: (node, view, at) => new CardView(node, view, at, texts),
     opaque: (node, view, at) => new OpaqueView(node, view, at, texts),
   };
