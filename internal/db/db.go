@@ -130,6 +130,16 @@ func (d *DB) Ping(ctx context.Context) error {
 	})
 }
 
+// Settle lets PostgreSQL look through what a long import wrote, as its autovacuum does some minutes later: until then it
+// plans for nearly empty tables. SQLite's plans need no statistics here.
+func (d *DB) Settle(ctx context.Context) error {
+	if d.engine != Postgres {
+		return nil
+	}
+	_, err := d.write.ExecContext(ctx, "VACUUM ANALYZE")
+	return translate(err)
+}
+
 // Snapshot runs f with a context in which every Read sees one and the same state of the database, at the price of one
 // transaction. f must not start goroutines that read.
 func (d *DB) Snapshot(ctx context.Context, f func(ctx context.Context) error) error {

@@ -236,7 +236,9 @@ func BenchmarkList(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		testkit.Settled(b, d)
+		if err := d.Settle(b.Context()); err != nil {
+			b.Fatal(err)
+		}
 		for query, want := range map[string]int{"": 40, "المدينه": 40, "الفريده": 1, "مفقود": 0} {
 			b.Run(name+"/"+query, func(b *testing.B) {
 				for b.Loop() {

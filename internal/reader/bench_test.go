@@ -73,20 +73,25 @@ func archive(b *testing.B, p *paper) func(i int) string {
 // (median and 99th percentile) and the processor's time for one, the test's own share included.
 func BenchmarkPages(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the server has it
-	p := open(b, testkit.SQLite(b))
-	path := archive(b, p)
-	for _, kind := range []struct {
-		name string
-		path func(i int) string
-	}{
-		{"article", func(i int) string { return story.EscapedPath(path(i * 7919 % archived)) }},
-		{"home", func(int) string { return "/" }},
-		{"section", func(i int) string { return fmt.Sprint("/section/s", i%10) }},
-		{"section page 400", func(i int) string {
-			return fmt.Sprintf("/section/s%d?before=%d-1", i%10, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).Add(2500*time.Hour).UnixMilli())
-		}},
-	} {
-		b.Run(kind.name, func(b *testing.B) { measure(b, p, kind.path) })
+	for engine, d := range testkit.Engines(b) {
+		p := open(b, d)
+		path := archive(b, p)
+		if err := d.Settle(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		for _, kind := range []struct {
+			name string
+			path func(i int) string
+		}{
+			{"article", func(i int) string { return story.EscapedPath(path(i * 7919 % archived)) }},
+			{"home", func(int) string { return "/" }},
+			{"section", func(i int) string { return fmt.Sprint("/section/s", i%10) }},
+			{"section page 400", func(i int) string {
+				return fmt.Sprintf("/section/s%d?before=%d-1", i%10, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).Add(2500*time.Hour).UnixMilli())
+			}},
+		} {
+			b.Run(engine+"/"+kind.name, func(b *testing.B) { measure(b, p, kind.path) })
+		}
 	}
 }
 

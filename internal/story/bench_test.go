@@ -90,7 +90,9 @@ func BenchmarkArchive(b *testing.B) {
 func BenchmarkDesk(b *testing.B) {
 	for name, d := range testkit.Engines(b) {
 		s, large, small := archive(b, d, 100_000)
-		testkit.Settled(b, d)
+		if err := d.Settle(b.Context()); err != nil {
+			b.Fatal(err)
+		}
 		for _, c := range []struct {
 			name   string
 			filter story.DeskFilter

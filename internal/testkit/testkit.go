@@ -56,17 +56,6 @@ func Engines(b *testing.B) map[string]*db.DB {
 	return engines
 }
 
-// Settled lets PostgreSQL look through what was just written, as its autovacuum does a minute later.
-func Settled(b *testing.B, d *db.DB) {
-	b.Helper()
-	if d.Engine() != db.Postgres {
-		return
-	}
-	if _, err := d.SQL().ExecContext(b.Context(), "VACUUM ANALYZE"); err != nil {
-		b.Fatal(err)
-	}
-}
-
 // SQLite is an empty migrated SQLite database, for tests and benchmarks of what is not about the engine.
 func SQLite(t testing.TB) *db.DB {
 	t.Helper()

@@ -154,7 +154,10 @@ func (r *run) readTwice(ctx context.Context, path string) (cut bool, err error) 
 	if err != nil {
 		return cut, err
 	}
-	return cut, r.DB.Write(ctx, func(tx *db.Tx) error { return importer.SetCheckpoint(ctx, tx, r.source.ID, "") })
+	if err := r.DB.Write(ctx, func(tx *db.Tx) error { return importer.SetCheckpoint(ctx, tx, r.source.ID, "") }); err != nil {
+		return cut, err
+	}
+	return cut, r.DB.Settle(ctx)
 }
 
 // open opens the file for one reading.
