@@ -1,13 +1,10 @@
 // The newsroom in a real browser, scripts on: writing through the editor proper, publishing, what happens when two write at
 // once, a session ends or the server is away, and what every screen owes to those who read it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { forEverybody } from "./axe.mjs";
 import { article, enter, owner, password, phone, photograph, saved, signIn, stored } from "./desk.mjs";
-import { newPage, openBrowser, openPaper, shots } from "./paper.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { newPage, openBrowser, openPaper, shot } from "./paper.mjs";
 
 /** write types text into the editor's body at its end. */
 async function write(page, text) {
@@ -176,7 +173,7 @@ describe("the editor", { timeout: 600000 }, () => {
     await page.waitForURL(/done=published$/);
     assert.equal((await reader.reload()).status(), 200, "published again under its old address");
     await page.reload();
-    await page.screenshot({ path: shots + "editor-desktop.png" });
+    await shot(page, "editor-desktop");
     assert.deepEqual(reader.faults, []);
     await reader.context().close();
   });
@@ -383,7 +380,7 @@ describe("the editor", { timeout: 600000 }, () => {
     await page.keyboard.press("Control+Enter");
     await page.waitForURL(/done=published$/);
     assert.match(await page.locator("[data-notices]").innerText(), /readers see it now/);
-    await page.screenshot({ path: shots + "editor-english.png" });
+    await shot(page, "editor-english");
     await page.goto(paper.base + "/desk/account");
     await page.selectOption("#locale", "ar");
     await page.click("form[action='/desk/account'] button");
@@ -391,29 +388,29 @@ describe("the editor", { timeout: 600000 }, () => {
   });
 
   const screens = ["/desk/", "/desk/pages", "/desk/articles/new", "/desk/articles/new?kind=page", "/desk/media", "/desk/media/1", "/desk/sections", "/desk/tags", "/desk/settings", "/desk/account", "/desk/nothing"];
-  const sizes = { phone: { viewport: phone.viewport, isMobile: true, hasTouch: true }, narrow: { viewport: { width: 320, height: 640 }, isMobile: true }, desktop: { viewport: { width: 1440, height: 900 } } };
-  for (const [size, options] of Object.entries(sizes)) {
-    for (const colorScheme of size === "narrow" ? ["light"] : ["light", "dark"]) {
-      test(`every screen on a ${size}, ${colorScheme}: nothing sticks out, nothing keeps anybody out`, async (t) => {
-        const page = await signIn(browser, paper, "salma", { ...options, colorScheme });
-        t.after(() => page.context().close());
-        const full = await article(page, { headline: "مادة فيها كل شيء", body: `<p>نص <a href="/x">رابط</a></p><h2>عنوان</h2><ul><li>بند</li></ul><blockquote><p>قول</p><footer>قائل</footer></blockquote><table><thead><tr><th>أ</th><th>ب</th></tr></thead><tbody><tr><td>كلمةطويلةجداًلاتنكسرفيمكانكلمةطويلةجداً</td><td>2</td></tr></tbody></table><figure><p>محفوظ كما هو</p></figure><figure data-embed="https://video.example/1"><a href="https://video.example/1">مقطع</a></figure><pre>${"x".repeat(90)}</pre>`, tag: "0|place|حي الأمل" });
-        const door = await newPage(browser, paper, { ...options, colorScheme });
-        t.after(() => door.context().close());
-        for (const [on, path] of [[door, "/desk/sign-in"], ...[...screens, full].map((path) => [page, path])]) {
-          await on.goto(paper.base + path);
-          await on.locator("main").waitFor();
-          await on.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-          assert.ok((await on.evaluate(() => document.documentElement.scrollWidth)) <= options.viewport.width, `${path} sticks out`);
-          if (size === "narrow") continue; // the same page as on a phone
-          await on.evaluate(axe); // through the debugger: the page's policy stays in force
-          const found = await on.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(" | ")}`)));
-          assert.deepEqual(found, [], path);
+  for (const [size, options] of Object.entries({ phone: { viewport: phone.viewport, isMobile: true, hasTouch: true }, desktop: { viewport: { width: 1440, height: 900 } } })) {
+    test(`every screen on a ${size}: nothing sticks out, nothing keeps anybody out`, async (t) => {
+      const page = await signIn(browser, paper, "salma", options);
+      t.after(() => page.context().close());
+      const full = await article(page, { headline: "مادة فيها كل شيء", body: `<p>نص <a href="/x">رابط</a></p><h2>عنوان</h2><ul><li>بند</li></ul><blockquote><p>قول</p><footer>قائل</footer></blockquote><table><thead><tr><th>أ</th><th>ب</th></tr></thead><tbody><tr><td>كلمةطويلةجداًلاتنكسرفيمكانكلمةطويلةجداً</td><td>2</td></tr></tbody></table><figure><p>محفوظ كما هو</p></figure><figure data-embed="https://video.example/1"><a href="https://video.example/1">مقطع</a></figure><pre>${"x".repeat(90)}</pre>`, tag: "0|place|حي الأمل" });
+      const door = await newPage(browser, paper, options);
+      t.after(() => door.context().close());
+      for (const [on, path] of [[door, "/desk/sign-in"], ...[...screens, full].map((path) => [page, path])]) {
+        await on.goto(paper.base + path);
+        await on.locator("main").waitFor();
+        await on.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+        for (const width of size === "phone" ? [320, options.viewport.width] : [1024, options.viewport.width]) {
+          await on.setViewportSize({ width, height: options.viewport.height });
+          assert.ok((await on.evaluate(() => document.documentElement.scrollWidth)) <= width, `${path} sticks out at ${width}`);
         }
-        await page.screenshot({ path: `${shots}editor-${size}-${colorScheme}.png` });
-        assert.deepEqual([...page.faults, ...door.faults], []);
-      });
-    }
+        await forEverybody(on, path);
+      }
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        await shot(page, `editor-${size}-${colorScheme}`);
+      }
+      assert.deepEqual([...page.faults, ...door.faults], []);
+    });
   }
 });
 

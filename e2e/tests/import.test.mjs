@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { test } from "node:test";
-import { newPage, openBrowser, openPaper, shots } from "./paper.mjs";
+import { newPage, openBrowser, openPaper, shot } from "./paper.mjs";
 
 const archive = new URL("../../../shared/data/wordpress/", import.meta.url).pathname;
 const there = existsSync(archive + "export.xml.gz");
@@ -67,7 +67,7 @@ test("a real archive moves in, and ten of its articles look right", { timeout: 3
           const [width, height, shown] = await picture.evaluate((i) => i.decode().then(() => [i.naturalWidth, i.naturalHeight, i.clientWidth / i.clientHeight]));
           assert.ok(width > 0 && height > 0 && shown > 0, `${what}: a picture is not there`);
         }
-        await page.screenshot({ path: `${shots}import-${what.replaceAll(" ", "-")}-${name}.png`, fullPage: true });
+        await shot(page, `import-${what.replaceAll(" ", "-")}-${name}`, { fullPage: true });
       }
       assert.deepEqual(page.faults, [], name);
       await page.context().close();

@@ -10,8 +10,14 @@ import { execFileSync } from "node:child_process";
 import { chromium } from "playwright-core";
 
 const root = new URL("../../", import.meta.url).pathname;
-export const shots = new URL("../shots/", import.meta.url).pathname;
-mkdirSync(shots, { recursive: true });
+const shots = new URL("../shots/", import.meta.url).pathname;
+
+/** shot keeps a picture of the page in e2e/shots when WARRAQ_SHOTS is set: for people to look at, and drawing takes long. */
+export async function shot(page, name, options = {}) {
+  if (!process.env.WARRAQ_SHOTS) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: `${shots}${name}.png`, ...options });
+}
 
 const freePort = () => new Promise((done) => {
   const s = createServer().listen(0, "127.0.0.1", () => { const { port } = s.address(); s.close(() => done(port)); });

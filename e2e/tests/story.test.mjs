@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { phone, photograph } from "./desk.mjs";
-import { newPage, openBrowser, openPaper, shots } from "./paper.mjs";
+import { newPage, openBrowser, openPaper, shot } from "./paper.mjs";
 
 test("from the first visit to a withdrawn article", { timeout: 180000 }, async () => {
   const paper = await openPaper();
@@ -27,7 +27,7 @@ test("from the first visit to a withdrawn article", { timeout: 180000 }, async (
     await desk.locator("[name=byline_name]").first().fill("سلمى العمري");
     await desk.setInputFiles("[name=lead_file]", { name: "library.png", mimeType: "image/png", buffer: photograph(1200, 750) });
     await desk.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true))).catch(() => {});
-    await desk.screenshot({ path: shots + "desk-editor.png" });
+    await shot(desk, "desk-plain");
     await desk.click("[data-publish]");
     assert.match(desk.url(), /\/desk\/articles\/\d+/, "published: " + (await desk.locator("main").innerText()).slice(0, 300));
     const editor = desk.url().replace(/[?#].*/, "").replace(/\/publish$/, "");
@@ -43,7 +43,7 @@ test("from the first visit to a withdrawn article", { timeout: 180000 }, async (
     assert.equal(await article.locator("time[data-updated]").count(), 0, "no update yet");
     assert.ok(await article.locator("figure img").first().evaluate((i) => i.decode().then(() => i.naturalWidth > 0)), "the photograph is there");
     assert.equal(await reader.evaluate(() => document.documentElement.scrollWidth), 390, "nothing sticks out sideways");
-    await reader.screenshot({ path: shots + "article-phone.png", fullPage: true });
+    await shot(reader, "article-phone", { fullPage: true });
     const address = reader.url();
 
     await desk.goto(editor);
@@ -65,30 +65,6 @@ test("from the first visit to a withdrawn article", { timeout: 180000 }, async (
     assert.equal(gone.status(), 410);
     assert.match(await reader.locator("main").innerText(), /نُشرت قبل موعدها/);
     assert.deepEqual(desk.faults, []);
-  } finally {
-    await browser.close();
-    await paper.close();
-  }
-});
-
-test("the sample paper stands on phone and desktop, light and dark", { timeout: 180000 }, async () => {
-  const paper = await openPaper({ demo: true });
-  const browser = await openBrowser();
-  try {
-    for (const [name, options] of [["phone", phone], ["narrow", { viewport: { width: 320, height: 640 } }], ["desktop", { viewport: { width: 1440, height: 900 } }], ["dark", { viewport: { width: 1440, height: 900 }, colorScheme: "dark" }]]) {
-      const page = await newPage(browser, paper, options);
-      for (const path of ["/", "/latest", "/section/local", "/section/opinion"]) {
-        const answer = await page.goto(paper.base + path);
-        assert.equal(answer.status(), 200, path);
-        await page.waitForLoadState("networkidle");
-        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= options.viewport.width, `${path} sticks out on ${name}`);
-        if (path === "/") await page.screenshot({ path: `${shots}home-${name}.png`, fullPage: true });
-      }
-      assert.deepEqual(page.faults, [], name);
-      await page.context().close();
-    }
-    const missing = await newPage(browser, paper);
-    assert.equal((await missing.goto(paper.base + "/2026/01/nothing")).status(), 404);
   } finally {
     await browser.close();
     await paper.close();

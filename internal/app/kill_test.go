@@ -76,13 +76,16 @@ func saveForever(args []string) {
 }
 
 func eachEngine(t *testing.T, f func(t *testing.T, cfg config.Config)) {
+	t.Parallel() // these take longest of all, and each has a paper of its own
 	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
 		cfg := config.Defaults()
 		cfg.Data = t.TempDir()
 		cfg.Database = "sqlite:" + filepath.Join(cfg.Data, "warraq.db")
 		f(t, cfg)
 	})
 	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
 		cfg := config.Defaults()
 		cfg.Data = t.TempDir()
 		cfg.Database = testkit.PostgresURL(t)
