@@ -31,15 +31,21 @@ as_postgres() { # initdb and the server refuse to run as root
 
 find_pg() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 
+find_chromium() { command -v chromium-headless-shell || command -v chromium; }
+
+install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+
 install_missing() { # what the tests need from Debian's packages
   local missing=()
   [ -n "$(find_pg)" ] || missing+=(postgresql)
-  command -v chromium >/dev/null || missing+=(chromium)
   command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+  command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing ${missing[*]}"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    apt-get update -qq
+    for package in "${missing[@]}"; do install "$package"; done
+    find_chromium >/dev/null || install chromium # older releases have no headless build
   else
     echo "missing, and not mine to install: ${missing[*]}"
   fi
@@ -108,7 +114,7 @@ browser() { # ENGINE URL: the browser tests on one engine; what they said and ho
 }
 
 say "browser, both engines side by side"
-if command -v chromium >/dev/null && command -v npm >/dev/null; then
+if find_chromium >/dev/null && command -v npm >/dev/null; then
   (cd e2e && npm ci --no-audit --no-fund --silent) || broken=1
   browser sqlite "" &
   if [ -n "${WARRAQ_TEST_POSTGRES:-}" ]; then browser postgres "$WARRAQ_TEST_POSTGRES" & else skip "browser tests on PostgreSQL"; fi
