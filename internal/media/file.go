@@ -29,8 +29,8 @@ var fileTypes = map[string]string{
 	".odt": "application/vnd.oasis.opendocument.text", ".ods": "application/vnd.oasis.opendocument.spreadsheet", ".odp": "application/vnd.oasis.opendocument.presentation",
 }
 
-// IsFile says whether a name is that of a document or recording which PrepareFile takes.
-func IsFile(name string) bool { return fileTypes[strings.ToLower(path.Ext(name))] != "" }
+// FileType is the media type (RFC 6838) of a document or recording which PrepareFile takes, by its name; empty for others.
+func FileType(name string) string { return fileTypes[strings.ToLower(path.Ext(name))] }
 
 // PrepareFile keeps a document or recording that comes with an archive, as Prepare keeps a picture; the row is not written
 // yet. errs.Invalid for other kinds, errs.TooLarge over MaxFileBytes.

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"mime"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/media"
 )
 
 // file answers with a picture or file. Keys hold a hash of the content, so the answer never changes.
@@ -28,8 +30,10 @@ func (s *Site) file(w http.ResponseWriter, r *http.Request) error {
 		kind = "image/webp"
 	}
 	if !strings.HasPrefix(kind, "image/") || kind == "image/svg+xml" {
-		kind = "application/octet-stream"
-		w.Header().Set("Content-Disposition", "attachment")
+		kind = cmp.Or(media.FileType(key), "application/octet-stream")
+		if !strings.HasPrefix(kind, "audio/") && !strings.HasPrefix(kind, "video/") { // recordings play where they stand
+			w.Header().Set("Content-Disposition", "attachment")
+		}
 	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")

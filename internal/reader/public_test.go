@@ -13,10 +13,12 @@ import (
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/testkit"
 )
 
 func TestWhatIsNotPublicIsNowhere(t *testing.T) {
@@ -236,4 +238,24 @@ func TestHostileTextIsTextEverywhere(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestRecordingsPlayAndDocumentsAreDownloaded(t *testing.T) {
+	p := open(t, testkit.SQLite(t))
+	for name, want := range map[string][2]string{"مقابلة.mp3": {"audio/mpeg", ""}, "report.pdf": {"application/pdf", "attachment"}, "notes.txt": {"text/plain", "attachment"}} {
+		prepared, err := p.media.PrepareFile(t.Context(), actor.System, media.Upload{Filename: name, Body: strings.NewReader("<script>alert(1)</script>" + name)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m media.Media
+		p.write(func(tx *db.Tx) (err error) {
+			m, err = p.media.Insert(t.Context(), tx, prepared)
+			return err
+		})
+		a := p.get(m.URL()).is(http.StatusOK)
+		if kind, how := a.header.Get("Content-Type"), a.header.Get("Content-Disposition"); kind != want[0] || how != want[1] || a.header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: %s %s", name, kind, how)
+		}
+	}
+	p.get("/media/" + p.picture("صورة").BlobKey).is(http.StatusOK).must("PNG")
 }

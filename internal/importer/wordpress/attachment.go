@@ -241,7 +241,7 @@ func (p *pictures) take(ctx context.Context, oldPath string, d media.Details) (m
 	}
 	defer func() { _ = body.Close() }()
 	prepare := p.run.Media.Prepare
-	if media.IsFile(oldPath) {
+	if media.FileType(oldPath) != "" {
 		prepare = p.run.Media.PrepareFile
 	}
 	return prepare(ctx, by, media.Upload{Filename: path.Base(oldPath), Body: body, Alt: d.Alt, Caption: d.Caption, Credit: d.Credit, Source: d.Source,

@@ -8,6 +8,8 @@ import (
 	"image"
 	"image/jpeg"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -368,6 +370,43 @@ func TestRunsThatAreCutOffGoOn(t *testing.T) {
 	got := bring(t, d, text, wordpress.Options{File: file})
 	if cut == 0 || got.InFile.Posts["publish"] != 1200 || got.Unchanged.Posts["publish"] != 1200 || got.Unchanged.Comments["approved"] != 2400 || got.Unchanged.Comments["approved"] != got.InFile.Comments["approved"] {
 		t.Errorf("cut %d times, then %+v of %+v", cut, got.Unchanged, got.InFile)
+	}
+}
+
+func TestExportAndUploadsComeFromAnotherMachine(t *testing.T) {
+	text := export(author(3, "salma", "سلمى العمري"), attachment(10, "2020/05/square.jpg"), attachment(11, "2020/05/none.jpg"), attachment(12, "2020/05/مقابلة 1.mp3"),
+		item(20, fields{}, field("_thumbnail_id", "10")), item(21, fields{"content:encoded": "[audio mp3=\"https://old.example/wp-content/uploads/2020/05/مقابلة 1.mp3\"]"}))
+	folder := uploads(t)
+	if err := os.WriteFile(filepath.Join(folder, "2020/05/مقابلة 1.mp3"), []byte("ID3 recording"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/uploads/", http.StripPrefix("/uploads/", http.FileServer(http.Dir(folder))))
+	mux.HandleFunc("/export.xml", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
+	far := httptest.NewServer(mux)
+	defer far.Close()
+	d := paperOf(t, testkit.SQLite(t))
+	got := bring(t, d, "", wordpress.Options{File: far.URL + "/export.xml", Uploads: far.URL + "/uploads/"})
+	if got.err != nil || got.Imported.Attachments != 2 || got.Skipped.Attachments != 1 || got.Imported.Posts["publish"] != 2 {
+		t.Errorf("%v: imported %+v, left out %+v", got.err, got.Imported, got.Skipped)
+	}
+	if len(got.Items) != 1 || got.Items[0].Number != 11 || !strings.Contains(got.Items[0].Reason, "not among the uploads: the server answered 404") {
+		t.Errorf("items %+v", got.Items)
+	}
+	if art := at(t, d, "/2020/05/story-20/"); art.Lead == nil || art.Lead.MediaID == 0 {
+		t.Errorf("lead %+v", art.Lead)
+	}
+	if art := at(t, d, "/2020/05/story-21/"); !strings.Contains(art.Body, "/media/") || !strings.Contains(art.Body, ".mp3") {
+		t.Errorf("body %s", art.Body)
+	}
+	again := bring(t, d, "", wordpress.Options{File: far.URL + "/export.xml", Uploads: far.URL + "/uploads"})
+	if again.err != nil || again.Imported.Attachments != 0 || again.Unchanged.Attachments != 2 || again.Unchanged.Posts["publish"] != 2 {
+		t.Errorf("the second run: %v %+v", again.err, again)
+	}
+	for _, file := range []string{far.URL + "/gone.xml", "http://127.0.0.1:1/export.xml"} {
+		if got := bring(t, d, "", wordpress.Options{File: file}); !errs.Is(got.err, errs.Invalid) {
+			t.Errorf("%s: %v", file, got.err)
+		}
 	}
 }
 
