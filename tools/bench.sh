@@ -1,7 +1,17 @@
 #!/usr/bin/env bash
-# make bench: the benchmarks as a table. Fills a temporary folder with 100,000 generated articles.
+# make bench: every benchmark, as a table, on temporary folders of 100,000 generated articles. With WARRAQ_TEST_POSTGRES set
+# to a server that schemas may be made in, on PostgreSQL too. Takes some fifteen minutes on SQLite.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export CGO_ENABLED=0
+export CGO_ENABLED=0 GOFLAGS='-tags=nodynamic -trimpath'
 go version
-go test -tags nodynamic -run '^$' -bench . -benchmem -timeout 60m ./internal/... ./arabic/...
+once='Import|Start' # each run fills a paper anew, or starts a server: a few are enough
+{
+  go test -run '^$' -bench . -skip "$once" -benchmem -timeout 60m ./...
+  go test -run '^$' -bench 'Import' -benchtime 1x -timeout 60m ./internal/importer/...
+  go test -run '^$' -bench 'Start' -benchtime 5x -timeout 60m ./internal/app
+} | awk '/^Benchmark/ {
+  printf "%-44s", $1
+  for (i = 3; i < NF; i += 2) printf "  %s %s", $i, $(i + 1)
+  print ""
+} /^(FAIL|panic)|--- FAIL/ {print; bad = 1} END {exit bad}'

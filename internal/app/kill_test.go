@@ -8,9 +8,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/warraq/warraq/internal/actor"
@@ -29,7 +31,10 @@ func TestMain(m *testing.M) {
 	case "save":
 		saveForever(os.Args[1:])
 	case "command":
-		os.Exit(app.Main(context.Background(), os.Args[1:], app.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+		code := app.Main(ctx, os.Args[1:], app.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
+		stop()
+		os.Exit(code)
 	default:
 		os.Exit(m.Run())
 	}

@@ -169,13 +169,14 @@ func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
 }
 
 func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sql.TxOptions, f func(*Tx) error) error {
-	tx, err := pool.BeginTx(ctx, opts)
+	tx, release, err := d.begin(ctx, pool, opts)
 	if err != nil {
 		if d.closed.Load() { // database/sql has no error value for it
 			return unavailable(err)
 		}
 		return translate(err)
 	}
+	defer release()
 	done := false
 	defer func() {
 		if !done { // f panicked
@@ -195,8 +196,27 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sq
 	if err := tx.Commit(); err != nil {
 		return translate(err)
 	}
+	release() // the writing pool has one connection, and preparing needs it
 	cached.prepare(ctx, pool, t.wanted)
 	return nil
+}
+
+// begin starts a transaction; its connection goes back to the pool with release. With SQLite only the wait for a connection
+// can be called off: see Tx.patient.
+func (d *DB) begin(ctx context.Context, pool *sql.DB, opts *sql.TxOptions) (tx *sql.Tx, release func(), err error) {
+	if d.engine != SQLite {
+		tx, err = pool.BeginTx(ctx, opts)
+		return tx, func() {}, err
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	release = func() { _ = conn.Close() }
+	if tx, err = conn.BeginTx(context.WithoutCancel(ctx), opts); err != nil {
+		release()
+	}
+	return tx, release, err
 }
 
 // statements keeps one prepared statement for each SQL text, as it stands in the code, of SQLite's pools; pgx keeps its own.
