@@ -162,6 +162,42 @@ func TestAClosedDatabaseIsAway(t *testing.T) {
 	})
 }
 
+func TestWhoWaitsForTheWriterCanGiveUpAndTheOthersGoOn(t *testing.T) {
+	d := testkit.SQLite(t)
+	if err := d.Write(t.Context(), func(*db.Tx) error {
+		ctx, cancel := context.WithCancel(t.Context())
+		given := make(chan error)
+		go func() { given <- d.Write(ctx, func(*db.Tx) error { return nil }) }()
+		cancel()
+		if err := <-given; !errors.Is(err, context.Canceled) {
+			t.Errorf("who gave up is told %v", err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	err := d.Write(ctx, func(tx *db.Tx) error { // called off in its middle: nothing of it is there
+		if _, err := tx.Exec(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2)", "halfway", "1"); err != nil {
+			return err
+		}
+		cancel()
+		return ctx.Err()
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("called off: %v", err)
+	}
+	var n int
+	if err := d.Read(t.Context(), func(tx *db.Tx) error {
+		return tx.QueryRow(t.Context(), "SELECT COUNT(*) FROM settings WHERE name = $1", "halfway").Scan(&n)
+	}); err != nil || n != 0 {
+		t.Errorf("%d rows of it stay, %v", n, err)
+	}
+	if err := d.Write(t.Context(), func(*db.Tx) error { return nil }); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestASnapshotStaysWhatItIs(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		write(t, d, "INSERT INTO settings VALUES ('a', 'before')")
