@@ -137,17 +137,19 @@ func Excerpt(s string, n int) string {
 		return s
 	}
 	cut, sentence, word, i := 0, 0, 0, 0
+	last := ' '
 	for at, r := range s {
+		if r == ' ' && strings.ContainsRune(".!?؟…", last) { // the point in 12.5 ends nothing
+			sentence = at
+		}
 		if i == n {
 			cut = at
 			break
 		}
-		switch r {
-		case '.', '!', '?', '؟', '…':
-			sentence = at + utf8.RuneLen(r)
-		case ' ':
+		if r == ' ' {
 			word = at
 		}
+		last = r
 		i++
 	}
 	switch {

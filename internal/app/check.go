@@ -14,6 +14,7 @@ type checkCommand struct {
 // Help is the example that --help shows.
 func (checkCommand) Help() string { return "Example: warraq check --data paper" }
 
+// Run prints what is wrong with the paper, a line each, or "consistent"; anything wrong is an error.
 func (c checkCommand) Run(r run) error {
 	a, err := Open(r.ctx, c.config(), r.log(c.LogFormat))
 	if err != nil {

@@ -133,6 +133,7 @@ func pairs(args map[string]any) []any {
 
 type versionCommand struct{}
 
+// Run prints the version.
 func (versionCommand) Run(r run) error {
 	version := Version
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {

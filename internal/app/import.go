@@ -34,6 +34,7 @@ func (importWordpressCommand) Help() string {
 		"It may run beside the server, be stopped at any moment and be run again: what is here already is left alone."
 }
 
+// Run imports the file and prints what became of it.
 func (c importWordpressCommand) Run(r run) error {
 	var fields wordpress.Fields
 	if c.Fields != "" {

@@ -38,6 +38,7 @@ func (c serveCommand) config() config.Config {
 	return cfg
 }
 
+// Run serves the paper until it is told to stop.
 func (c serveCommand) Run(r run) error {
 	log := r.log(c.LogFormat)
 	a, err := Open(r.ctx, c.config(), log)

@@ -25,6 +25,7 @@ func (userAddCommand) Help() string {
 	return `Example: warraq user add --data paper --email salma@news.example --name "سلمى الخوالدة" --login salma --role editor`
 }
 
+// Run makes the account and prints its login.
 func (c userAddCommand) Run(r run) error {
 	password, made := "", false
 	if c.PasswordStdin {

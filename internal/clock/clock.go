@@ -16,6 +16,7 @@ type Clock interface {
 
 type system struct{}
 
+// Now is the present in UTC, in whole milliseconds, as the database keeps it.
 func (system) Now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
 // System is the machine's own clock.

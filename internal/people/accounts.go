@@ -125,8 +125,8 @@ var nobody = encode(make([]byte, saltLen), make([]byte, argonKeyLen))
 // after too many failures for the login or from the address.
 func (s *People) SignIn(ctx context.Context, login, password, address string) (token string, u User, err error) {
 	login = strings.ToLower(strings.TrimSpace(login))
-	keys := []string{attemptKey("login", login), attemptKey("address", address)}
-	if err := s.mayTry(ctx, keys); err != nil {
+	mark, err := s.bookAttempt(ctx, attemptKey("login", login), attemptKey("address", address))
+	if err != nil {
 		return "", User{}, err
 	}
 	hash := nobody
@@ -138,12 +138,15 @@ func (s *People) SignIn(ctx context.Context, login, password, address string) (t
 		return "", User{}, err
 	}
 	if !verifyPassword(hash, password) || err != nil {
-		return "", User{}, errors.Join(errSignIn, s.failed(ctx, keys))
+		return "", User{}, errSignIn
 	}
 	token = rand.Text() + rand.Text()
 	now := s.clock.Now()
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE expires_at < $1", clock.Milli(now)); err != nil {
+			return err
+		}
+		if err := takeBack(ctx, tx, mark); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, "INSERT INTO sessions (token_hash, user_id, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)",
@@ -165,35 +168,49 @@ func attemptKey(kind, value string) string {
 	return hex.EncodeToString(m.Sum(nil)[:16])
 }
 
-func (s *People) mayTry(ctx context.Context, keys []string) error {
-	since := clock.Milli(s.clock.Now().Add(-attemptWindow))
-	return s.db.Read(ctx, func(tx *db.Tx) error {
-		for _, k := range keys {
-			var n int
-			if err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM sign_in_attempts WHERE attempt_key = $1 AND at > $2", k, since).Scan(&n); err != nil {
-				return err
-			}
-			if n >= maxAttempts {
-				return errs.New(errs.TooMany, "error.too_many_sign_ins").With("minutes", int(attemptWindow.Minutes()))
-			}
-		}
-		return nil
-	})
-}
-
-func (s *People) failed(ctx context.Context, keys []string) error {
+// bookAttempt writes an attempt down under its keys and answers with its mark; errs.TooMany where a key has too many. It is
+// counted once it is there for everybody to see: of those that come at the same moment, on whichever node, no more than the
+// limit get through.
+func (s *People) bookAttempt(ctx context.Context, keys ...string) (mark string, err error) {
+	mark = rand.Text()
 	now := s.clock.Now()
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, "DELETE FROM sign_in_attempts WHERE at < $1", clock.Milli(now.Add(-attemptWindow))); err != nil {
+	since := clock.Milli(now.Add(-attemptWindow))
+	if err := s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, "DELETE FROM sign_in_attempts WHERE at < $1", since); err != nil {
 			return err
 		}
 		for _, k := range keys {
-			if _, err := tx.Exec(ctx, "INSERT INTO sign_in_attempts (attempt_key, at) VALUES ($1, $2)", k, clock.Milli(now)); err != nil {
+			if _, err := tx.Exec(ctx, "INSERT INTO sign_in_attempts (attempt_key, at, mark) VALUES ($1, $2, $3)", k, clock.Milli(now), mark); err != nil {
 				return err
 			}
 		}
 		return nil
-	})
+	}); err != nil {
+		return "", err
+	}
+	tooMany := false
+	if err := s.db.Read(ctx, func(tx *db.Tx) error {
+		for _, k := range keys {
+			var n int
+			if err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM sign_in_attempts WHERE attempt_key = $1 AND at >= $2", k, since).Scan(&n); err != nil {
+				return err
+			}
+			tooMany = tooMany || n > maxAttempts
+		}
+		return nil
+	}); err != nil {
+		return "", err
+	}
+	if tooMany { // one that is refused does not make the wait longer
+		refusal := errs.New(errs.TooMany, "error.too_many_sign_ins").With("minutes", int(attemptWindow.Minutes()))
+		return "", errors.Join(refusal, s.db.Write(ctx, func(tx *db.Tx) error { return takeBack(ctx, tx, mark) }))
+	}
+	return mark, nil
+}
+
+func takeBack(ctx context.Context, tx *db.Tx, mark string) error {
+	_, err := tx.Exec(ctx, "DELETE FROM sign_in_attempts WHERE mark = $1", mark)
+	return err
 }
 
 // BySession is the user whose session the token names; using it makes it last longer. errs.Unauthorized otherwise.

@@ -35,7 +35,12 @@ func hashPassword(password string) (string, error) {
 	return encode(salt, derive(password, salt)), nil
 }
 
+// deriving holds how many passwords are worked on at once: each takes argonMemory, and who asks for many may not take all.
+var deriving = make(chan struct{}, 4)
+
 func derive(password string, salt []byte) []byte {
+	deriving <- struct{}{}
+	defer func() { <-deriving }()
 	return argon2.IDKey([]byte(password), salt, argonPasses, argonMemory, argonLanes, argonKeyLen)
 }
 

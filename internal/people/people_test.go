@@ -1,6 +1,9 @@
 package people_test
 
 import (
+	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -63,6 +66,40 @@ func TestGuessingIsLimitedAndTheLimitPasses(t *testing.T) {
 		clk.Advance(16 * time.Minute)
 		if _, _, err = p.SignIn(ctx, "salma", salma.Password, "203.0.113.1"); err != nil {
 			t.Errorf("after the pause: %v", err)
+		}
+	})
+}
+
+func TestOfManyGuessesAtOnceNoMoreThanTenAreLookedAt(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		clk, ctx := testkit.Clock(), t.Context()
+		p := people.New(d, clk)
+		if _, err := p.AddUser(ctx, salma); err != nil {
+			t.Fatal(err)
+		}
+		var wrong, refused atomic.Int32
+		var all sync.WaitGroup
+		for i := range 30 {
+			all.Go(func() {
+				switch _, _, err := p.SignIn(ctx, "salma", "wrong password", fmt.Sprint("203.0.113.", i)); {
+				case errs.Is(err, errs.Unauthorized):
+					wrong.Add(1)
+				case errs.Is(err, errs.TooMany):
+					refused.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if wrong.Load() > 10 || wrong.Load()+refused.Load() != 30 {
+			t.Errorf("%d were looked at, %d refused", wrong.Load(), refused.Load())
+		}
+		clk.Advance(16 * time.Minute)
+		for range 12 { // those that succeed do not count
+			if _, _, err := p.SignIn(ctx, "salma", salma.Password, "203.0.113.1"); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }

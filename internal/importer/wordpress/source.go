@@ -28,6 +28,7 @@ type source struct {
 	size int64 // of the file, compressed or not
 }
 
+// Close closes the file.
 func (s *source) Close() error { return s.file.Close() }
 
 // share is how much of the file was read, 0 to 1.
