@@ -25,7 +25,7 @@ func (userAddCommand) Help() string {
 	return `Example: warraq user add --data paper --email salma@news.example --name "سلمى الخوالدة" --login salma --role editor`
 }
 
-// Run makes the account and prints its login.
+// Run makes the account and prints its login, and the password where it was made here.
 func (c userAddCommand) Run(r run) error {
 	password, made := "", false
 	if c.PasswordStdin {
