@@ -22,10 +22,8 @@ func IsMark(r rune) bool {
 	case r == 0x0640, r == 0x0670, r >= 0x064b && r <= 0x065f, r >= 0x0610 && r <= 0x061a, r >= 0x06d6 && r <= 0x06dc,
 		r >= 0x06df && r <= 0x06e4, r == 0x06e7, r == 0x06e8, r >= 0x06ea && r <= 0x06ed, r >= 0x08d3 && r <= 0x08ff:
 		return true
-	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff, r == 0x061c, r == 0x00ad:
-		return true
 	}
-	return false
+	return isControl(r)
 }
 
 // Slug is the part of an address that stands for a headline: letters and digits of any script in lower case, joined by
