@@ -93,8 +93,8 @@ func (s Steps) Map(text string) Mapped {
 	return m
 }
 
-// maxRounds bounds how often a text goes through its steps: leaving signs out may bring letters together that compose, and
-// lower case may take one apart. Two rounds are the rule for such texts; none has been found that needs four.
+// maxRounds bounds how often a text goes through its steps. Leaving signs out may bring letters together that compose, so
+// that one round is not always the last.
 const maxRounds = 8
 
 // settled says that another round would change nothing: what a step makes of a letter it leaves as it is.

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
@@ -169,12 +170,16 @@ func attemptKey(kind, value string) string {
 }
 
 // bookAttempt writes an attempt down under its keys and answers with its mark; errs.TooMany where a key has too many. It is
-// counted once it is there for everybody to see: of those that come at the same moment, on whichever node, no more than the
-// limit get through.
+// counted once more when it is there for everybody to see: of those that come at the same moment, on whichever node, no more
+// than the limit get through. One that is refused is not kept: it does not make the wait longer.
 func (s *People) bookAttempt(ctx context.Context, keys ...string) (mark string, err error) {
 	mark = rand.Text()
 	now := s.clock.Now()
 	since := clock.Milli(now.Add(-attemptWindow))
+	tooMany := errs.New(errs.TooMany, "error.too_many_sign_ins").With("minutes", int(attemptWindow.Minutes()))
+	if n, err := s.attempts(ctx, keys, since); err != nil || n >= maxAttempts {
+		return "", cmp.Or(err, error(tooMany))
+	}
 	if err := s.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM sign_in_attempts WHERE at < $1", since); err != nil {
 			return err
@@ -188,24 +193,28 @@ func (s *People) bookAttempt(ctx context.Context, keys ...string) (mark string, 
 	}); err != nil {
 		return "", err
 	}
-	tooMany := false
-	if err := s.db.Read(ctx, func(tx *db.Tx) error {
+	switch n, err := s.attempts(ctx, keys, since); {
+	case err != nil:
+		return "", err
+	case n > maxAttempts:
+		return "", errors.Join(tooMany, s.db.Write(ctx, func(tx *db.Tx) error { return takeBack(ctx, tx, mark) }))
+	}
+	return mark, nil
+}
+
+// attempts is how many there were since then, under the key that has most.
+func (s *People) attempts(ctx context.Context, keys []string, since int64) (most int, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		for _, k := range keys {
 			var n int
 			if err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM sign_in_attempts WHERE attempt_key = $1 AND at >= $2", k, since).Scan(&n); err != nil {
 				return err
 			}
-			tooMany = tooMany || n > maxAttempts
+			most = max(most, n)
 		}
 		return nil
-	}); err != nil {
-		return "", err
-	}
-	if tooMany { // one that is refused does not make the wait longer
-		refusal := errs.New(errs.TooMany, "error.too_many_sign_ins").With("minutes", int(attemptWindow.Minutes()))
-		return "", errors.Join(refusal, s.db.Write(ctx, func(tx *db.Tx) error { return takeBack(ctx, tx, mark) }))
-	}
-	return mark, nil
+	})
+	return most, err
 }
 
 func takeBack(ctx context.Context, tx *db.Tx, mark string) error {
