@@ -1,8 +1,9 @@
 package arabic
 
 import (
+	"slices"
 	"sort"
-	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,8 +20,8 @@ const (
 	Harakat                         // vowel signs, tanwin, shadda, the dagger alef and Qur'anic signs are left out
 	Tatweel                         // the stretching line is left out
 	Controls                        // zero-width characters, direction controls and soft hyphens are left out
-	Alef                            // أ إ آ ٱ and ٲ ٳ as ا
-	Hamza                           // ؤ as و, ئ as ي; a hamza by itself is left out
+	Alef                            // أ إ آ ٱ and ٲ ٳ as ا; the signs above and below that make them of it are left out
+	Hamza                           // ؤ as و, ئ as ي; a hamza by itself is left out, and so are its signs
 	Ya                              // ى as ي
 	Ta                              // ة as ه
 	Lookalikes                      // Persian and Urdu forms of Arabic letters (ک ی ہ) as the Arabic letter
@@ -31,11 +32,12 @@ const (
 	Doubles                         // a letter twice or more in a row is written once
 )
 
-// What the three purposes forgive.
+// What the three purposes forgive. An address keeps Persian letters: a slug that came from another system, and is looked up
+// by its own spelling, must come out as it went in.
 const (
 	ForSearch     = Compatibility | Harakat | Tatweel | Controls | Alef | Hamza | Ya | Ta | Lookalikes | Borrowed | Digits | Case | Repeats
 	ForModeration = ForSearch | Doubles
-	ForAddresses  = Compatibility | Harakat | Tatweel | Controls | Lookalikes | Case
+	ForAddresses  = Compatibility | Harakat | Tatweel | Controls | Case
 )
 
 // Mapped is a text after its steps, and where each part of it stood before them.
@@ -59,16 +61,25 @@ func (m Mapped) Original(start, end int) (int, int) {
 	return int(m.from[start]), int(m.to[end-1])
 }
 
-// String is text after the steps. It is idempotent: what it gives, it leaves as it is.
+// String is text after the steps. It is idempotent: what it gives, it leaves as it is. It is at most eleven times as long as
+// text, which NFKC makes of «ﷺ» (U+FDFA).
 func (s Steps) String(text string) string {
+	return string(s.Append(make([]byte, 0, len(text)), text))
+}
+
+// Append appends what String gives to dst. It needs no memory beyond dst, but for letters outside the scripts of two bytes
+// (Latin, Greek, Cyrillic, Hebrew, Arabic).
+func (s Steps) Append(dst []byte, text string) []byte {
+	begin := len(dst)
 	for range maxRounds {
-		next := string(s.append(make([]byte, 0, len(text)), text, nil))
-		if next == text || s.settled(next) {
-			return next
+		var settled bool
+		dst, settled = s.append(dst[:begin], text, nil)
+		if settled || string(dst[begin:]) == text {
+			break
 		}
-		text = next
+		text = string(dst[begin:])
 	}
-	return text
+	return dst
 }
 
 // Map is text after the steps with the way back to the original.
@@ -76,7 +87,8 @@ func (s Steps) Map(text string) Mapped {
 	m := Mapped{Text: text}
 	for range maxRounds {
 		at := trail{from: make([]int32, 0, len(m.Text)+8), to: make([]int32, 0, len(m.Text)+8)}
-		next := string(s.append(make([]byte, 0, len(m.Text)), m.Text, &at))
+		out, settled := s.append(make([]byte, 0, len(m.Text)), m.Text, &at)
+		next := string(out)
 		if next == m.Text {
 			break
 		}
@@ -86,7 +98,7 @@ func (s Steps) Map(text string) Mapped {
 			}
 		}
 		m = Mapped{Text: next, changed: true, from: at.from, to: at.to}
-		if s.settled(next) {
+		if settled {
 			break
 		}
 	}
@@ -94,13 +106,8 @@ func (s Steps) Map(text string) Mapped {
 }
 
 // maxRounds bounds how often a text goes through its steps. Leaving signs out may bring letters together that compose, so
-// that one round is not always the last.
+// that one round is not always the last; but no step makes of what composed something that composes with the same sign again.
 const maxRounds = 8
-
-// settled says that another round would change nothing: what a step makes of a letter it leaves as it is.
-func (s Steps) settled(text string) bool {
-	return s&Compatibility == 0 || norm.NFKC.IsNormalString(text)
-}
 
 // trail is where the bytes of a text came from.
 type trail struct{ from, to []int32 }
@@ -108,7 +115,8 @@ type trail struct{ from, to []int32 }
 // add notes that n bytes more come from [from, to).
 func (t *trail) add(n, from, to int) {
 	for range n {
-		t.from, t.to = append(t.from, int32(from)), append(t.to, int32(to))
+		t.from = append(t.from, int32(from)) // two statements: so that the slices' heads are written only where they grow
+		t.to = append(t.to, int32(to))
 	}
 }
 
@@ -122,61 +130,36 @@ func (t *trail) extend(to int) {
 	}
 }
 
-// append is one round of the steps over text.
-func (s Steps) append(out []byte, text string, at *trail) []byte {
+// append is one round of the steps over text. settled says that another round would change nothing: what a step makes of
+// a letter it leaves as it is, so that only composing can.
+func (s Steps) append(out []byte, text string, at *trail) (_ []byte, settled bool) {
 	r := round{steps: s, table: tableOf(s), out: out, at: at}
 	if s&Compatibility == 0 {
 		r.letters(text, 0, 0)
-		return r.out
+		return r.out, true
 	}
+	begin, settled := len(out), true
 	for pos := 0; pos < len(text); {
-		plain := 0
-		if s&Harakat != 0 {
-			plain = plainSpan(text[pos:])
-		}
-		if plain == 0 {
-			n := max(1, norm.NFKC.NextBoundaryInString(text[pos:], true))
-			r.letters(norm.NFKC.String(text[pos:pos+n]), pos, n)
+		if n := r.table.plainSpan(text[pos:]); n > 0 {
+			r.plain(text[pos:pos+n], pos)
 			pos += n
 			continue
 		}
-		r.letters(text[pos:pos+plain], pos, 0)
-		pos += plain
+		n := max(1, norm.NFKC.NextBoundaryInString(text[pos:], true))
+		before := len(r.out)
+		r.letters(norm.NFKC.String(text[pos:pos+n]), pos, n)
+		if piece := r.out[min(before, len(r.out)):]; len(piece) > 0 {
+			settled = settled && norm.NFKC.IsNormal(piece) && norm.NFKC.Properties(piece).BoundaryBefore()
+		}
+		pos += n
 	}
-	return r.out
-}
-
-// plainSpan is how far text begins with ASCII, Arabic letters, signs that Harakat leaves out and quotation marks, and with
-// nothing behind them that they may compose with: most of most texts, which need no look at Unicode's tables.
-func plainSpan(text string) int {
-	letter := 0 // where the last one begins that something may compose with
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			letter = i
-			i++
-			continue
-		}
-		if i+1 == len(text) || text[i+1]&0xc0 != 0x80 {
-			return letter
-		}
-		switch r := rune(c&0x1f)<<6 | rune(text[i+1]&0x3f); {
-		case c == 0xc2 && (r == '«' || r == '»'):
-			letter = i
-		case c < 0xd8 || c > 0xdb, r >= 0x0653 && r <= 0x0655, r >= 0x0675 && r <= 0x0678: // another script; hamza above, which composes; letters that come apart
-			return letter
-		case !IsMark(r) || r == 0x0640:
-			letter = i
-		}
-		i += 2
-	}
-	return len(text)
+	return r.out, settled || norm.NFKC.IsNormal(r.out[begin:])
 }
 
 // round is one way through a text.
 type round struct {
 	steps Steps
-	table *[tableSize]int32
+	table *table
 	out   []byte
 	at    *trail
 	last  rune // the letter written last, and how often in a row
@@ -200,7 +183,7 @@ func (r *round) letters(piece string, pos, whole int) {
 		switch {
 		case c == utf8.RuneError && size == 1: // no UTF-8
 		case c < tableSize:
-			folded = r.table[c]
+			folded = r.table.letter[c]
 		default:
 			folded = r.steps.letter(c)
 		}
@@ -212,6 +195,49 @@ func (r *round) letters(piece string, pos, whole int) {
 		}
 		r.write(rune(folded), from, to)
 	}
+}
+
+// plain writes what plainSpan found: letters of one and two bytes that become no longer.
+func (r *round) plain(piece string, pos int) {
+	r.out = slices.Grow(r.out, len(piece))
+	out, n, table, at := r.out[:cap(r.out)], len(r.out), r.table, r.at
+	last, counted := r.last, r.steps&(Repeats|Doubles) != 0
+	for i := 0; i < len(piece); {
+		c, from := rune(piece[i]), i
+		i++
+		if c >= utf8.RuneSelf {
+			c = c&0x1f<<6 | rune(piece[i]&0x3f)
+			i++
+		}
+		to := table.letter[c&(tableSize-1)]
+		switch {
+		case to < 0:
+			if at != nil {
+				at.extend(pos + i)
+			}
+			continue
+		case to == last && counted:
+			r.out = out[:n]
+			r.write(to, pos+from, pos+i)
+			n = len(r.out)
+			continue
+		case to < utf8.RuneSelf:
+			out[n] = byte(to)
+			n++
+			if at != nil {
+				at.add(1, pos+from, pos+i)
+			}
+		default:
+			out[n], out[n+1] = 0xc0|byte(to>>6), 0x80|byte(to&0x3f)
+			n += 2
+			if at != nil {
+				at.add(2, pos+from, pos+i)
+			}
+		}
+		last = to
+		r.last, r.run = to, 1
+	}
+	r.out = out[:n]
 }
 
 // write writes one letter, unless it is one too many of its kind.
@@ -254,21 +280,82 @@ func (r *round) repeated(to int) {
 // leftOut stands in a table for a letter that is not written.
 const leftOut = -1
 
-// tableSize covers Latin, Greek, Cyrillic, Hebrew and Arabic: what texts are made of, looked up instead of asked for.
-const tableSize = 0x780
+// tableSize covers what UTF-8 writes in two bytes: Latin, Greek, Cyrillic, Hebrew and Arabic, what texts are made of, looked up
+// instead of asked for.
+const tableSize = 0x800
 
-var tables sync.Map // of Steps: *[tableSize]int32
+// table is what the steps make of each letter.
+type table struct {
+	letter [tableSize]int32
+	kind   [tableSize]uint8
+}
 
-func tableOf(s Steps) *[tableSize]int32 {
-	if t, ok := tables.Load(s); ok {
-		return t.(*[tableSize]int32)
+// The kinds of letters, as plainSpan sees them.
+const (
+	special = iota // may change with what stands around it, or into more than fits
+	alone          // becomes one letter, whatever stands around it, if what follows is plain
+	dropped        // is left out, and is nothing that composes
+)
+
+var tables [1 << 14]atomic.Pointer[table] // for each Steps, when it is asked for
+
+func tableOf(s Steps) *table {
+	at := &tables[s%Steps(len(tables))]
+	if t := at.Load(); t != nil {
+		return t
 	}
-	t := new([tableSize]int32)
-	for c := range t {
-		t[c] = s.letter(rune(c))
+	t := new(table)
+	for c := range rune(tableSize) {
+		t.letter[c], t.kind[c] = s.entry(c)
 	}
-	known, _ := tables.LoadOrStore(s, t)
-	return known.(*[tableSize]int32)
+	at.Store(t)
+	return t
+}
+
+// entry is what a table says of a letter.
+func (s Steps) entry(c rune) (to int32, kind uint8) {
+	to = s.letter(c)
+	if s&Compatibility == 0 {
+		return to, special
+	}
+	p := norm.NFKC.PropertiesString(string(c))
+	switch {
+	case IsMark(c) && to == leftOut && !isComposing(c):
+		return to, dropped
+	case !p.BoundaryBefore():
+		return to, special
+	}
+	composed, size := utf8.DecodeRuneInString(norm.NFKC.String(string(c)))
+	if len(norm.NFKC.String(string(c))) != size {
+		return to, special
+	}
+	if to = s.letter(composed); utf8.RuneLen(to) > utf8.RuneLen(c) {
+		return to, special
+	}
+	return to, alone
+}
+
+// plainSpan is how far text begins with letters that need no look at Unicode's tables, nor does what stands behind them:
+// most of most texts.
+func (t *table) plainSpan(text string) int {
+	letter := 0 // where the last one begins that something may compose with
+	for i := 0; i < len(text); {
+		c, size := rune(text[i]), 1
+		if c >= utf8.RuneSelf {
+			if c < 0xc2 || c > 0xdf || i+1 == len(text) || text[i+1]&0xc0 != 0x80 {
+				return letter
+			}
+			c, size = c&0x1f<<6|rune(text[i+1]&0x3f), 2
+		}
+		switch t.kind[c&(tableSize-1)] {
+		case special:
+			return letter
+		case alone:
+			letter = i
+		}
+		i += size
+	}
+	return len(text)
 }
 
 // letter is what one letter becomes, or leftOut.
@@ -285,7 +372,7 @@ func (s Steps) letter(c rune) int32 {
 		}
 		return c
 	case IsMark(c):
-		if s&Harakat != 0 {
+		if s&Harakat != 0 || isComposing(c) && s&(Alef|Hamza) != 0 {
 			return leftOut
 		}
 		return c
@@ -310,6 +397,10 @@ func (s Steps) letter(c rune) int32 {
 	}
 	return c
 }
+
+// isComposing says whether c is one of the three signs that make one letter with alef, waw and ya: madda, hamza above and
+// below.
+func isComposing(c rune) bool { return c >= 0x0653 && c <= 0x0655 }
 
 func isControl(c rune) bool {
 	return c >= 0x200b && c <= 0x200f || c >= 0x202a && c <= 0x202e || c >= 0x2060 && c <= 0x2069 || c == 0xfeff || c == 0x061c || c == 0x00ad

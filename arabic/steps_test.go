@@ -96,7 +96,7 @@ func FuzzSteps(f *testing.F) {
 		if !utf8.ValidString(got) {
 			t.Errorf("%q is no UTF-8", got)
 		}
-		if len(got) > 12*len(text) { // NFKC grows a text eleven times at most (UAX 15), U+FDFA
+		if len(got) > 11*len(text) {
 			t.Errorf("%d bytes grew to %d", len(text), len(got))
 		}
 		if again := s.String(got); again != got {
@@ -128,20 +128,76 @@ func FuzzSteps(f *testing.F) {
 	})
 }
 
+// TestNewsIsFoldedAsByUnicodesOwnTables holds the short way for most letters to the long way for all.
+func TestNewsIsFoldedAsByUnicodesOwnTables(t *testing.T) {
+	for _, body := range news(t, 500) {
+		for _, s := range []arabic.Steps{arabic.ForSearch, arabic.ForModeration, arabic.ForAddresses} {
+			got, want := s.String(body), (s &^ arabic.Compatibility).String(norm.NFKC.String(body))
+			if got != want {
+				t.Fatalf("%q is %q, not %q", body, got, want)
+			}
+		}
+	}
+}
+
+func TestManySignsComposeToTheEnd(t *testing.T) {
+	text := "ا" + strings.Repeat("\u0654", 100) + "ى" + strings.Repeat("\u0655\u0653\u0654", 100) + "ۓ\u0654\u0654 e" + strings.Repeat("\u0301", 100)
+	for s := arabic.Compatibility; s < 1<<14; s += 62 {
+		once := s.String(text)
+		if twice := s.String(once); twice != once {
+			t.Fatalf("%b: %q, then %q", s, once, twice)
+		}
+	}
+}
+
+func TestNothingGrowsMoreThanElevenfold(t *testing.T) {
+	for c := range rune(utf8.MaxRune + 1) {
+		if text := string(c); len(arabic.ForSearch.String(text)) > 11*len(text) {
+			t.Errorf("%U becomes %q", c, arabic.ForSearch.String(text))
+		}
+	}
+}
+
+func TestAppendNeedsNoMemory(t *testing.T) {
+	text := strings.Repeat("أعلنت «البلديّة» في ١٢ من الشهر، café. ", 20)
+	dst := append(make([]byte, 0, 2*len(text)), "kept "...)
+	if n := testing.AllocsPerRun(100, func() { arabic.ForSearch.Append(dst, text) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+	if got, want := string(arabic.ForSearch.Append(dst, text)), "kept "+arabic.ForSearch.String(text); got != want {
+		t.Errorf("%q, not %q", got, want)
+	}
+}
+
+// BenchmarkSteps goes through news articles one by one: a round is a hundred of them.
 func BenchmarkSteps(b *testing.B) {
-	text := strings.Repeat("أعلنت بلدية المدينة، اليوم الثلاثاء، أنّ أعمال الصيانة في شارع «السوق» تبدأ في 12 من الشهر الجاري وتستمر أسبوعين. ", 100)
-	for name, s := range map[string]arabic.Steps{"search": arabic.ForSearch, "moderation": arabic.ForModeration} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				s.String(text)
-			}
-		})
-		b.Run(name+" mapped", func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				s.Map(text)
-			}
-		})
+	bodies := news(b, 100)
+	size := 0
+	for _, body := range bodies {
+		size += len(body)
+	}
+	var dst []byte
+	for _, s := range []struct {
+		name  string
+		steps arabic.Steps
+	}{{"search", arabic.ForSearch}, {"moderation", arabic.ForModeration}, {"addresses", arabic.ForAddresses}} {
+		for _, way := range []struct {
+			name string
+			do   func(text string)
+		}{
+			{"string", func(text string) { s.steps.String(text) }},
+			{"append", func(text string) { dst = s.steps.Append(dst[:0], text) }},
+			{"map", func(text string) { s.steps.Map(text) }},
+		} {
+			b.Run(s.name+"/"+way.name, func(b *testing.B) {
+				b.SetBytes(int64(size))
+				b.ReportAllocs()
+				for b.Loop() {
+					for _, body := range bodies {
+						way.do(body)
+					}
+				}
+			})
+		}
 	}
 }
