@@ -65,25 +65,8 @@ func Slug(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-var folding = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا", "ى", "ي", "ی", "ي", "ئ", "ي", "ؤ", "و", "ة", "ه", "ک", "ك", "ء", "")
-
-// Fold is s as matching sees it: NFKC, without harakat, tatweel and controls, forms of hamza, alef, ya and ta marbuta
-// made one, digits of all scripts as ASCII, lower case. It is idempotent.
-func Fold(s string) string {
-	s = norm.NFC.String(norm.NFKC.String(strings.ToValidUTF8(s, "")))
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case IsMark(r):
-			return -1
-		case r >= 0x0660 && r <= 0x0669:
-			return r - 0x0660 + '0'
-		case r >= 0x06f0 && r <= 0x06f9:
-			return r - 0x06f0 + '0'
-		}
-		return unicode.ToLower(r)
-	}, s)
-	return folding.Replace(s)
-}
+// Fold is s as matching sees it: ForSearch.String. It is idempotent.
+func Fold(s string) string { return ForSearch.String(s) }
 
 // MaxKey is the longest Key, in bytes: what an index of any database takes.
 const MaxKey = 1200

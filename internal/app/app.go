@@ -95,8 +95,9 @@ func (a *App) wire(ctx context.Context) error {
 	return a.fillKeys(ctx)
 }
 
-// keysFilled is the setting that says that rows from before migration 3 have their search keys.
-const keysFilled = "search_keys_filled"
+// keysFilled is the setting that says that all rows have the search keys that arabic.Key makes now. It has another name each time
+// that arabic.Key makes others, so that they are filled anew.
+const keysFilled = "search_keys_filled_2"
 
 func (a *App) fillKeys(ctx context.Context) error {
 	if _, err := a.Sites.Value(ctx, keysFilled); err == nil || !errs.Is(err, errs.NotFound) {

@@ -9,25 +9,27 @@ import (
 	"github.com/warraq/warraq/internal/story"
 )
 
-func TestRowsFromBeforeGetTheirSearchKeys(t *testing.T) {
+func TestRowsFromBeforeGetTheSearchKeysOfToday(t *testing.T) {
 	eachEngine(t, func(t *testing.T, cfg config.Config) {
 		a := open(t, cfg)
 		if _, err := a.Stories.Create(t.Context(), actor.System, story.Document{Headline: "افتتاح السوق"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.DB.Write(t.Context(), func(tx *db.Tx) error { // as it was before the third migration
-			for _, q := range []string{"UPDATE articles SET headline_key = ''", "DELETE FROM settings WHERE name = 'search_keys_filled'"} {
-				if _, err := tx.Exec(t.Context(), q); err != nil {
-					return err
+		for _, old := range []string{"", "key of an earlier version"} { // without one, as before the third migration; with another
+			if err := a.DB.Write(t.Context(), func(tx *db.Tx) error {
+				for _, q := range []string{"UPDATE articles SET headline_key = '" + old + "'", "DELETE FROM settings WHERE name LIKE 'search_keys_filled%'"} {
+					if _, err := tx.Exec(t.Context(), q); err != nil {
+						return err
+					}
 				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
 			}
-			return nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		cards, _, err := open(t, cfg).Stories.DeskList(t.Context(), story.DeskFilter{Query: "إفتتاح"}, story.Cursor{}, 10)
-		if err != nil || len(cards) != 1 {
-			t.Errorf("%d found, %v", len(cards), err)
+			cards, _, err := open(t, cfg).Stories.DeskList(t.Context(), story.DeskFilter{Query: "إفتتاح"}, story.Cursor{}, 10)
+			if err != nil || len(cards) != 1 {
+				t.Errorf("%q: %d found, %v", old, len(cards), err)
+			}
 		}
 	})
 }

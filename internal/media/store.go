@@ -55,7 +55,7 @@ func wordsKey(m Media) string {
 	return arabic.Key(strings.Join([]string{m.Filename, m.Credit, m.Alt, m.Source, m.Caption}, " "))
 }
 
-// FillKeys gives pictures from before there was one the key that the newsroom's search reads (migration 3).
+// FillKeys gives every picture the key that the newsroom's search reads.
 func (l *Library) FillKeys(ctx context.Context) error {
 	keys := map[int64]string{}
 	if err := l.each(ctx, func(m Media) error {

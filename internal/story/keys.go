@@ -10,29 +10,32 @@ import (
 // keysAtOnce bounds one transaction of FillKeys.
 const keysAtOnce = 500
 
-// FillKeys gives articles from before there was one the key that the newsroom's search reads (migration 3).
+// FillKeys gives every article the key that the newsroom's search reads, where it has none or another one than it would get
+// today.
 func (s *Stories) FillKeys(ctx context.Context) error {
 	type row struct {
-		id       int64
-		headline string
+		id            int64
+		headline, key string
 	}
-	for {
+	for last := int64(0); ; {
 		var rows []row
 		err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-			rows, err = all(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.id, &v.headline) },
-				"SELECT id, headline FROM articles WHERE headline_key = '' AND headline <> '' ORDER BY id LIMIT $1", keysAtOnce)
+			rows, err = all(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.id, &v.headline, &v.key) },
+				"SELECT id, headline, headline_key FROM articles WHERE id > $1 ORDER BY id LIMIT $2", last, keysAtOnce)
 			return err
 		})
 		if err != nil || len(rows) == 0 {
 			return err
 		}
+		last = rows[len(rows)-1].id
 		if err := s.db.Write(ctx, func(tx *db.Tx) error {
 			for _, r := range rows {
 				key := arabic.Key(r.headline)
-				if key == "" {
-					key = " " // nothing to look for, and not to be asked again
+				if key == r.key {
+					continue
 				}
-				if _, err := tx.Exec(ctx, "UPDATE articles SET headline_key = $1 WHERE id = $2", key, r.id); err != nil {
+				// A save in between has written its own key already.
+				if _, err := tx.Exec(ctx, "UPDATE articles SET headline_key = $1 WHERE id = $2 AND headline = $3", key, r.id, r.headline); err != nil {
 					return err
 				}
 			}
