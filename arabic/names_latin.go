@@ -123,7 +123,7 @@ func (s *skeleton) latinEnd(word []byte) []byte {
 		s.open = true
 		return word[:n-1]
 	}
-	if n > 3 && word[n-1] == 'e' && isConsonant(word[n-2]) && bytes.IndexAny(word[:n-1], "aeiouyw") >= 0 {
+	if n > 3 && word[n-1] == 'e' && isConsonant(word[n-2]) && bytes.ContainsAny(word[:n-1], "aeiouyw") {
 		return word[:n-1]
 	}
 	s.open = n > 1 && isVowel(word[n-1])
