@@ -1,5 +1,19 @@
-// Package arabic handles Arabic text as a newsroom needs it: addresses, matching that forgives spelling, word counts,
-// reading time, excerpts. It imports the standard library and golang.org/x/text only, so that others can use it.
+// Package arabic handles Arabic text as a newsroom needs it. It imports the standard library and golang.org/x/text only, so that
+// others can use it. Nothing in it panics, whatever the bytes, and all of it may be called by many at once; each function says what it
+// promises of its result.
+//
+// Spelling. [Steps] are what a comparison forgives (vowel signs, forms of hamza, ة for ه, digits of another script, letters
+// drawn out): [ForSearch], [ForModeration] and [ForAddresses], or any other set. [Steps.String] is the text after them, [Steps.Append]
+// the same without needing memory, [Steps.Map] the same with the way back to where a match stood. [Fold] is ForSearch, [Key] a Fold
+// that a database can index, [IsMark] tells signs from letters.
+//
+// Words and sentences. [Steps.Tokens] and [Steps.Split] are the words of a text for an index, [Words] is how many a reader counts,
+// [ReadingMinutes] how long they take, [Excerpt] the beginning of a text by whole sentences.
+//
+// Names. [NameKey] and [SameName] find «Mohammed» by «محمد» and «الزرقاء» by «Zarka».
+//
+// Addresses and files. [Slug] is the part of an address that stands for a headline, in its own letters; [Latin] writes Arabic in
+// ASCII.
 //
 // It is not for dates and numbers (they depend on the country) nor for HTML.
 package arabic
