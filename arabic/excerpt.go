@@ -16,7 +16,7 @@ func Excerpt(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
-	s = firstLetters(s, n+2) // one more than is looked at behind the last stop that counts
+	s = firstLetters(s, n+2)          // one more than is looked at behind the last stop that counts
 	i, begin, word, cut := 0, 0, 0, 0 // begin: of the sentence that at is in
 	for at, r := range s {
 		if i == n {
