@@ -150,17 +150,10 @@ func (b Base) FaultOf(field string) string { return b.Faults[field] }
 
 // ago is how long before now t was, up to a week; after that the date.
 func (b Base) ago(t time.Time) string {
-	switch passed := b.now.Sub(t); {
-	case passed < time.Minute:
-		return b.T("desk.ago.now")
-	case passed < time.Hour:
-		return b.counted("desk.ago.minutes", int(passed.Minutes()))
-	case passed < 24*time.Hour:
-		return b.counted("desk.ago.hours", int(passed.Hours()))
-	case passed < 7*24*time.Hour:
-		return b.counted("desk.ago.days", int(passed.Hours()/24))
+	if b.now.Sub(t) > 7*24*time.Hour {
+		return b.locale.Date(t)
 	}
-	return b.locale.Date(t)
+	return b.locale.Ago(t, b.now)
 }
 
 // formFault says whether a form can be shown again with the error in it; anything else is for fail.

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
+	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/web"
 )
@@ -14,8 +16,6 @@ type country struct{ Code, Name string }
 var zones = []string{"Asia/Amman", "Asia/Riyadh", "Asia/Dubai", "Asia/Qatar", "Asia/Kuwait", "Asia/Bahrain", "Asia/Muscat", "Asia/Aden", "Asia/Baghdad",
 	"Asia/Damascus", "Asia/Beirut", "Asia/Gaza", "Asia/Hebron", "Africa/Cairo", "Africa/Khartoum", "Africa/Tripoli", "Africa/Tunis", "Africa/Algiers",
 	"Africa/Casablanca", "Africa/Nouakchott", "Africa/Mogadishu", "Africa/Djibouti", "Indian/Comoro", "Europe/London", "Europe/Paris", "Europe/Berlin"}
-
-var countryCodes = []string{"JO", "PS", "SY", "LB", "IQ", "SA", "AE", "QA", "KW", "BH", "OM", "YE", "EG", "SD", "LY", "TN", "DZ", "MA", "MR", "SO", "DJ", "KM"}
 
 type settingsPage struct {
 	Base
@@ -38,9 +38,10 @@ func (d *desk) showSettings(w http.ResponseWriter, r *http.Request, form site.Se
 		return err
 	}
 	page := settingsPage{Base: b, Form: form, Zones: zones}
-	for _, code := range countryCodes {
-		page.Countries = append(page.Countries, country{code, b.T("desk.country." + strings.ToLower(code))})
+	for _, c := range i18n.Countries() {
+		page.Countries = append(page.Countries, country{c.Code, b.printer.Country(c.Code)})
 	}
+	slices.SortFunc(page.Countries, func(a, z country) int { return b.locale.Compare(a.Name, z.Name) })
 	status := http.StatusOK
 	if fault != nil {
 		status = web.Status(fault)

@@ -27,30 +27,58 @@ var ummAlQura = [...]uint16{
 	0xd4a,
 }
 
-// Hijri is the date in the calendar of Umm al-Qura, «14 جمادى الآخرة 1448»; empty outside its tables (1937 to 2077).
+// Hijri is the date in the calendar of Umm al-Qura, «14 جمادى الآخرة 1448». Outside its tables (1937 to 2077) it is the civil
+// reckoning's, which may be a day away from what was seen or will be.
+//
+// There is no «هـ» after the year, which CLDR has: the month's name says which calendar it is.
 func (l *Locale) Hijri(t time.Time) string {
 	y, m, d := t.In(l.zone).Date()
-	year, month, day := ummAlQuraDate(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
-	if year == 0 {
-		return ""
+	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	h, ok := ummAlQuraDate(day)
+	if !ok {
+		h = civilDate(day, civilEpoch)
 	}
-	return l.Digits(fmt.Sprintf("%d %s %d", day, l.hijri[month-1], year))
+	return l.Digits(fmt.Sprintf("%d %s %d", h.day, l.hijri[h.month-1], h.year))
 }
 
-// ummAlQuraDate is the Hijri date of a day, given as its midnight in UTC; zeroes outside the table.
-func ummAlQuraDate(midnight time.Time) (year, month, day int) {
+// hijriDate is a day of a Hijri calendar; month counts from 1.
+type hijriDate struct{ year, month, day int }
+
+// ummAlQuraDate is the Hijri date of a day, given as its midnight in UTC; false outside the table.
+func ummAlQuraDate(midnight time.Time) (hijriDate, bool) {
 	days := int(midnight.Sub(ummAlQuraFirst) / (24 * time.Hour))
-	if days < 0 {
-		return 0, 0, 0
+	if midnight.Before(ummAlQuraFirst) {
+		return hijriDate{}, false
 	}
 	for i, months := range ummAlQura {
 		for m := range 12 {
 			length := 29 + int(months>>m&1)
 			if days < length {
-				return ummAlQuraFirstYear + i, m + 1, days + 1
+				return hijriDate{ummAlQuraFirstYear + i, m + 1, days + 1}, true
 			}
 			days -= length
 		}
 	}
-	return 0, 0, 0
+	return hijriDate{}, false
+}
+
+// The first day of the Hijri era as days from 1 January 1970: Friday 16 July 622 (Julian) in the civil reckoning, the
+// Thursday before in the astronomers' (CLDR's islamic-civil and islamic-tbla).
+const (
+	civilEpoch        = -492148
+	astronomicalEpoch = civilEpoch - 1
+)
+
+// civilDate is a day by the tabular reckoning: months of 30 and 29 days in turn, and eleven leap years in thirty, the 2nd,
+// 5th, 7th, 10th, 13th, 16th, 18th, 21st, 24th, 26th and 29th, whose last month has a 30th day (Reingold and Dershowitz,
+// Calendrical Calculations).
+func civilDate(midnight time.Time, epoch int64) hijriDate {
+	day := midnight.Unix()/(24*60*60) - epoch
+	year := (30*day + 10646) / 10631
+	first := func(month int64) int64 { return 29*(month-1) + month/2 + (year-1)*354 + (3+11*year)/30 }
+	month := int64(12)
+	for month > 1 && first(month) > day {
+		month--
+	}
+	return hijriDate{int(year), int(month), int(day - first(month) + 1)}
 }

@@ -116,6 +116,14 @@ func (p *Printer) Dir() string {
 	return "ltr"
 }
 
+// Country is the name of a country (ISO 3166) as papers call it; empty for one outside the countries CountryOf knows.
+func (p *Printer) Country(code string) string { return p.named("country." + strings.ToLower(code)) }
+
+// Language is the name of a language (ISO 639) that Arabic papers write in or of; empty for any other.
+func (p *Printer) Language(code string) string { return p.named("language." + code) }
+
+func (p *Printer) named(key string) string { return p.messages[key].text }
+
 // Has says whether a key has a text.
 func (p *Printer) Has(key string) bool {
 	_, ok := p.messages[key]

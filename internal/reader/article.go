@@ -12,6 +12,7 @@ import (
 
 	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/comment"
+	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/section"
@@ -191,7 +192,9 @@ func faces(bylines []story.Byline, who map[int64]people.Person, found map[int64]
 }
 
 // Between is what stands before the i-th name of the byline.
-func (p *articlePage) Between(i int) string { return p.Inner.between(i, len(p.Article.Bylines)) }
+func (p *articlePage) Between(i int) string {
+	return p.Inner.locale.Between(i18n.And, i, len(p.Article.Bylines))
+}
 
 // Caption is the lead picture's words with the day it was taken, ended by a full stop where a credit follows.
 func (p *articlePage) Caption() string {

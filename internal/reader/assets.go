@@ -42,7 +42,7 @@ func newAssets(catalogue *i18n.Catalogue) (*web.Assets, error) {
 		return nil, err
 	}
 	for _, lang := range i18n.Languages {
-		words, err := scriptWords(catalogue.For(lang))
+		words, err := scriptWords(catalogue, lang)
 		if err != nil {
 			return nil, err
 		}
@@ -85,13 +85,22 @@ func compact(text string) []byte {
 	return out
 }
 
-// scriptWords is what the script says, as JSON: times ago and since in all their plural forms, views, the copy button.
-func scriptWords(p *i18n.Printer) (string, error) {
-	words := map[string]any{"now": p.T("ago.now"), "yesterday": p.T("ago.yesterday"), "views": p.Forms("reader.views"),
-		"copy": p.T("reader.copy"), "copied": p.T("reader.copied")}
-	for _, manner := range []string{"ago", "since"} {
+// relativeUnits are those that times ago are told in.
+var relativeUnits = []string{"minutes", "hours", "days", "weeks", "months", "years"}
+
+// scriptWords is what the script says, as JSON: times ago, since and to come in all their plural forms with the rules that
+// choose among them, the days' names, views, the copy button.
+func scriptWords(catalogue *i18n.Catalogue, lang string) (string, error) {
+	p := catalogue.For(lang)
+	l, err := i18n.NewLocale(lang, "", "UTC", "", "")
+	if err != nil {
+		return "", err
+	}
+	words := map[string]any{"rules": i18n.PluralRules(lang), "now": p.T("named.second.0"), "yesterday": p.T("named.day.-1"), "tomorrow": p.T("named.day.1"),
+		"days": l.Weekdays(), "views": p.Forms("count.views"), "copy": p.T("reader.copy"), "copied": p.T("reader.copied")}
+	for _, manner := range []string{"ago", "since", "in"} {
 		units := map[string]map[string]string{}
-		for _, unit := range []string{"minutes", "hours", "days", "weeks", "months", "years"} {
+		for _, unit := range relativeUnits {
 			units[unit] = p.Forms(manner + "." + unit)
 		}
 		words[manner] = units

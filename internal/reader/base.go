@@ -169,11 +169,11 @@ func (b *Base) DateTime(t time.Time) string { return b.locale.DateTime(t) }
 // Date is a day as the paper prints it.
 func (b *Base) Date(t time.Time) string { return b.locale.Date(t) }
 
-// Short is a moment where there is little room: the time of day, or the day where that is not today.
-func (b *Base) Short(t time.Time) string { return b.locale.Short(t, b.now) }
+// Day is a day where there is little room: the month by one name.
+func (b *Base) Day(t time.Time) string { return b.locale.Day(t) }
 
-// Recent is Short with the past week's days by name.
-func (b *Base) Recent(t time.Time) string { return b.locale.Recent(t, b.now) }
+// Numeric is a day in a column of them.
+func (b *Base) Numeric(t time.Time) string { return b.locale.Format(i18n.Numeric, t) }
 
 // ISO is a moment for machines (RFC 3339).
 func (b *Base) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }

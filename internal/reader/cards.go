@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/story"
@@ -77,23 +78,11 @@ type Card struct {
 
 // Names is who signed it, joined.
 func (c *Card) Names() string {
-	var b strings.Builder
+	names := make([]string, len(c.Bylines))
 	for i, by := range c.Bylines {
-		b.WriteString(c.Base.between(i, len(c.Bylines)))
-		b.WriteString(by.Name)
+		names[i] = by.Name
 	}
-	return b.String()
-}
-
-// between is what stands before the i-th of n names: nothing, a comma or «و».
-func (b *Base) between(i, n int) string {
-	switch {
-	case i == 0:
-		return ""
-	case i == n-1:
-		return b.T("reader.and")
-	}
-	return b.T("reader.comma")
+	return c.Base.locale.List(i18n.And, names)
 }
 
 // Label is the card's kicker: its own, or its section's name.

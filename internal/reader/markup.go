@@ -37,8 +37,9 @@ func (m *markup) href(path string) *markup { return m.attr("href", story.Escaped
 
 func (m *markup) html() template.HTML { return template.HTML(m.String()) }
 
-// moment writes a time element: what it says, the whole as its title, and how the script makes it relative ("ago",
-// "since"). Of what came without a date it writes nothing.
+// moment writes a time element: what it says, the whole as its title, and how the script makes it relative ("ago", "since",
+// "recent"). What it says is never relative itself: the page may be read from a cache a year later, and without script. Of
+// what came without a date it writes nothing.
 func (m *markup) moment(b *Base, t time.Time, says, relative string) *markup {
 	if t.Equal(story.Undated) {
 		return m
@@ -125,9 +126,9 @@ func (c *Card) Words() template.HTML {
 	if names := c.Names(); c.Signed && names != "" {
 		m.raw(`<span class="names">`).text(names).raw("</span>")
 	}
-	m.moment(c.Base, c.PublishedAt, c.Base.Short(c.PublishedAt), "ago")
+	m.moment(c.Base, c.PublishedAt, c.Base.Day(c.PublishedAt), "ago")
 	if c.CommentCount > 0 {
-		m.raw("<span>").text(c.Base.Counted("reader.comments", c.CommentCount)).raw("</span>")
+		m.raw("<span>").text(c.Base.Counted("count.comments", c.CommentCount)).raw("</span>")
 	}
 	return m.raw("</p>").html()
 }
@@ -144,10 +145,11 @@ func (c *Card) Heading() template.HTML {
 	return m.html()
 }
 
-// ClockLine is the card as one of the latest: its time, by the clock or the day, and its headline.
+// ClockLine is the card as one of the latest: its day, which the script makes the time of day or the day's name, and its
+// headline.
 func (c *Card) ClockLine() template.HTML {
 	var m markup
-	m.raw("<li>").moment(c.Base, c.PublishedAt, c.Base.Recent(c.PublishedAt), "")
+	m.raw("<li>").moment(c.Base, c.PublishedAt, c.Base.Numeric(c.PublishedAt), "recent")
 	return m.raw("<a").href(c.Path).tongue(c).raw(">").text(c.Headline).raw("</a></li>\n").html()
 }
 
