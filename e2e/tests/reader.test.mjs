@@ -30,6 +30,7 @@ before(async () => {
   kinds = {
     home: "/", latest: "/latest", older: latest.match(/rel="next" href="([^"]*)"/)[1], section: "/section/local", opinion: "/section/opinion", everything, english, locked, pictured,
     author: article.match(/rel="author" href="([^"]*)"/)[1], tag: article.match(/rel="tag" href="([^"]*)"/)[1], missing: "/2026/01/nothing",
+    search: "/search?q=" + encodeURIComponent("السوق"), searched: "/search?q=" + encodeURIComponent("\"مادة محمية\" فيزياء"),
   };
 });
 
@@ -212,4 +213,39 @@ test("each font is fetched once", { timeout: 60000 }, async () => {
   assert.equal(new Set(fonts).size, fonts.length, fonts.join("\n"));
   assert.ok(fonts.length >= 3 && fonts.length <= 4, `${fonts.length} fonts`);
   await page.context().close();
+});
+
+test("an article is looked for and opened by keyboard alone, with scripts and without", { timeout: 60000 }, async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await newPage(browser, paper, { ...desktop, javaScriptEnabled });
+    await page.goto(paper.base + "/");
+    await page.keyboard.press("Tab"); // to the content
+    await page.keyboard.press("Tab"); // the paper's name
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "/search");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/search");
+    await page.focus("main");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("ماده فيها كل شي");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/search?q=*");
+    assert.match(await page.locator(".search-count").textContent(), /نتيجة|نتائج|نتيجتان/);
+    const first = page.locator(".search-results li").first();
+    assert.match(await first.locator("h2").textContent(), /مادة فيها كل شيء/);
+    assert.ok((await first.locator("h2 mark").count()) > 0, "nothing is marked");
+    assert.equal(await page.locator(".search-results").getByText("محميّة").count(), 0, "what is behind a password is found");
+    await first.locator("a").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[data-article-id]");
+    assert.match(await page.locator("h1").textContent(), /مادة فيها كل شيء/);
+    await page.goto(paper.base + "/search?q=" + encodeURIComponent("السوق"));
+    await page.selectOption("select[name=section]", { index: 1 });
+    await page.focus("select[name=period]");
+    await page.focus("input[name=q]");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**section=*");
+    assert.notEqual(await page.locator("select[name=section]").inputValue(), "");
+    await page.context().close();
+  }
 });

@@ -26,6 +26,7 @@ import (
 	"github.com/warraq/warraq/internal/jobs"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
@@ -47,6 +48,7 @@ type App struct {
 	Stories   *story.Stories
 	Comments  *comment.Comments
 	Importer  *importer.Memory
+	Search    *search.Index
 }
 
 // Open opens the paper that cfg names, brings its tables up to date and wires the features. It starts nothing: commands
@@ -92,6 +94,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Stories = story.New(a.DB, a.Clock, news, a.Sites)
 	a.Comments = comment.New(a.DB, a.Stories)
 	a.Importer = importer.New(a.DB)
+	a.Search = search.New(a.DB, a.Clock, a.Log, a.Stories)
 	return a.fillKeys(ctx)
 }
 

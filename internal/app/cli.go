@@ -36,6 +36,7 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the site and the desk."`
 	Import  importCommands `cmd:"" help:"Move an archive in."`
 	User    userCommands   `cmd:"" help:"Accounts of the newsroom."`
+	Search  searchCommands `cmd:"" help:"The search index."`
 	Check   checkCommand   `cmd:"" help:"Compare what is stored with itself; exit 1 and a list when anything does not fit."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

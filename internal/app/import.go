@@ -62,11 +62,21 @@ func (c importWordpressCommand) Run(r run) error {
 		wordpress.Options{File: c.File, Uploads: c.Uploads, Fields: fields, Report: c.Report, TempDir: c.Data, Progress: r.Err})
 	if report != nil {
 		a.Stories.Announce(r.ctx)
+		err = errors.Join(err, a.indexImported(r))
 		if err := errors.Join(err, summarise(r.Out, report, c.Report)); err != nil {
 			return err
 		}
 	}
 	return err
+}
+
+// indexImported brings what came into the search index. What is left over by a stop waits for the server.
+func (a *App) indexImported(r run) error {
+	progress := importer.NewProgress(r.Err)
+	if r.ctx.Err() != nil {
+		return nil
+	}
+	return a.Search.Flush(r.ctx, func(done int) { progress.Tell(done, "articles in the index", 1) })
 }
 
 // importMemory is what the collector keeps an import under, in bytes; the bar for the whole process is 200 MB.

@@ -83,6 +83,9 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
+	keep, forsake := context.WithCancel(context.WithoutCancel(ctx))
+	kept := make(chan struct{})
+	go func() { a.Search.Keep(keep); close(kept) }()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	a.Log.Info("serving", "address", address, "engine", string(a.DB.Engine()))
@@ -99,6 +102,8 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	if jobErr := a.Jobs.Stop(patience); stopErr == nil {
 		stopErr = jobErr
 	}
+	forsake()
+	<-kept
 	a.Log.Info("stopped")
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve %s: %w", address, err)

@@ -133,6 +133,16 @@ func (c *Card) Words() template.HTML {
 	return m.raw("</p>").html()
 }
 
+// Facts is the line of facts of a hit of the search: who and when.
+func (c *Card) Facts() template.HTML {
+	var m markup
+	m.raw(`<p class="facts">`)
+	if names := c.Names(); names != "" {
+		m.raw(`<span class="names">`).text(names).raw("</span>")
+	}
+	return m.moment(c.Base, c.PublishedAt, c.Base.Day(c.PublishedAt), "ago").raw("</p>").html()
+}
+
 func (m *markup) heading(c *Card) {
 	h := "h" + strconv.Itoa(c.Level)
 	m.raw("<", h, ` class="headline"`).tongue(c).raw("><a").href(c.Path).raw(">").text(c.Headline).raw("</a></", h, ">\n")

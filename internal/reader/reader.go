@@ -82,6 +82,7 @@ type Deps struct {
 	People    People
 	Media     Media
 	Comments  Comments
+	Search    Search
 	Sites     Sites
 	Blobs     blob.Store
 	Catalogue *i18n.Catalogue
@@ -142,6 +143,8 @@ func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
 		return s.article(w, r)
 	}
 	switch {
+	case first == "search" && slug == "":
+		return s.search(w, r)
 	case first == "latest" && slug == "":
 		return s.list(w, r, s.latest, slug)
 	case first == "section" && slug != "":

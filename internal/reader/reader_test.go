@@ -25,6 +25,7 @@ import (
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/reader"
+	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
@@ -66,7 +67,7 @@ func open(t testing.TB, d *db.DB) *paper {
 	p.stories = story.New(d, c, nil, p.sites)
 	p.comments = comment.New(d, p.stories)
 	log := slog.New(slog.NewTextHandler(p.log, nil))
-	p.site, err = reader.New(reader.Deps{Stories: p.stories, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Sites: p.sites,
+	p.site, err = reader.New(reader.Deps{Stories: p.stories, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Search: search.New(d, c, log, p.stories), Sites: p.sites,
 		Blobs: blobs, Catalogue: catalogue, Clock: c, Log: log, BaseURL: baseURL + "/", Snapshot: d.Snapshot})
 	if err != nil {
 		t.Fatal(err)

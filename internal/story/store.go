@@ -206,6 +206,9 @@ func writeParts(ctx context.Context, tx *db.Tx, a actor.Actor, art Article, ther
 	if err := writeLinks(ctx, tx, art); err != nil {
 		return err
 	}
+	if err := noteForSearch(ctx, tx, art); err != nil {
+		return err
+	}
 	document, err := documentJSON(art.Document)
 	if err != nil {
 		return err

@@ -1,0 +1,188 @@
+package search
+
+import (
+	"context"
+	"time"
+
+	"github.com/warraq/warraq/internal/clock"
+	"github.com/warraq/warraq/internal/db"
+)
+
+// How often the index is looked after, and how long few changes may wait for a segment: until then each search reads them.
+const (
+	keepEvery = 2 * time.Second
+	waitMost  = time.Minute
+)
+
+// Keep looks after the index until ctx ends: it brings waiting changes into segments when there are many or they are old, and
+// writes down what was not found. It is not needed for a search to find what changed, only to find it fast.
+func (x *Index) Keep(ctx context.Context) {
+	x.warm(ctx)
+	tick := time.NewTicker(keepEvery)
+	defer tick.Stop()
+	for {
+		if err := x.keepOnce(ctx); err != nil && ctx.Err() == nil {
+			x.log.Warn("look after the index", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// warm reads the index, so that the first reader who searches does not wait for it.
+func (x *Index) warm(ctx context.Context) {
+	err := x.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := x.reader.snapshot(ctx, tx)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		x.log.Warn("read the index", "err", err)
+	}
+}
+
+func (x *Index) keepOnce(ctx context.Context) error {
+	if err := x.keepMisses(ctx); err != nil {
+		return err
+	}
+	waiting, old := 0, false
+	err := x.db.Read(ctx, func(tx *db.Tx) error {
+		list, err := pendingChanges(ctx, tx, "", flushFrom)
+		waiting = len(list)
+		old = waiting > 0 && list[0].stamp>>stampShift < clock.Milli(x.clock.Now().Add(-waitMost))
+		return err
+	})
+	if err != nil || waiting < flushFrom && !old {
+		return err
+	}
+	return x.Flush(ctx, nil)
+}
+
+// stampShift is where the time stands in a change's stamp (story writes it).
+const stampShift = 12
+
+// Reindex makes the whole index anew beside the old one, which answers until the new one is whole. report is told how many
+// articles are done of how many.
+func (x *Index) Reindex(ctx context.Context, report func(done, of int)) error {
+	old, of, err := x.startOver(ctx)
+	if err != nil {
+		return err
+	}
+	var made []int64
+	done := 0
+	for after := int64(0); ; {
+		var ids []int64
+		b := newBuilder()
+		err := x.db.Read(ctx, func(tx *db.Tx) error {
+			if ids, err = x.stories.PublicIDs(ctx, tx, after, flushMost); err != nil || len(ids) == 0 {
+				return err
+			}
+			changes := make([]change, len(ids))
+			for i, id := range ids {
+				changes[i].article = id
+			}
+			_, err = x.fillFound(ctx, tx, b, changes)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			break
+		}
+		after = ids[len(ids)-1]
+		done += len(ids)
+		if b.len() > 0 {
+			id, err := x.writeHidden(ctx, b.finish())
+			if err != nil {
+				return err
+			}
+			made = append(made, id)
+		}
+		if report != nil {
+			report(done, max(of, done))
+		}
+	}
+	if err := x.swap(ctx, old, made); err != nil {
+		return err
+	}
+	return x.mergeSome(ctx)
+}
+
+// startOver clears what an earlier attempt left and says which segments there are and how many articles.
+func (x *Index) startOver(ctx context.Context) (old map[int64]bool, of int, err error) {
+	old = map[int64]bool{}
+	err = x.db.Write(ctx, func(tx *db.Tx) error {
+		rows, err := rowsOf(ctx, tx, func(r scanner) (id int64, err error) { return id, r.Scan(&id) }, "SELECT id FROM search_segments WHERE NOT ready")
+		if err != nil {
+			return err
+		}
+		for _, id := range rows {
+			if err := dropSegment(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		segments, err := readySegments(ctx, tx)
+		for _, s := range segments {
+			old[s.id] = true
+		}
+		if err == nil {
+			of, err = x.stories.CountPublic(ctx, tx)
+		}
+		return err
+	})
+	return old, of, err
+}
+
+// writeHidden stores a segment that nobody reads yet.
+func (x *Index) writeHidden(ctx context.Context, seg *segment) (id int64, err error) {
+	err = x.db.Write(ctx, func(tx *db.Tx) error {
+		id, err = writeSegment(ctx, tx, seg, clock.Milli(x.clock.Now()), false)
+		return err
+	})
+	return id, err
+}
+
+// swap lets the new segments answer instead of the old. What was written meanwhile by others is looked at anew: it is put
+// back among the changes that wait.
+func (x *Index) swap(ctx context.Context, old map[int64]bool, made []int64) error {
+	return x.db.Write(ctx, func(tx *db.Tx) error {
+		rows, err := readySegments(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if !old[row.id] {
+				var seg segment
+				part, err := readPart(ctx, tx, row.id, partEntries)
+				if err == nil {
+					err = seg.decodeEntries(part)
+				}
+				if err != nil {
+					return err
+				}
+				for _, a := range seg.articles {
+					if _, err := tx.Exec(ctx, "INSERT INTO search_pending (article_id, stamp) VALUES ($1, $2) ON CONFLICT (article_id) DO NOTHING",
+						a, clock.Milli(x.clock.Now())<<stampShift); err != nil {
+						return err
+					}
+				}
+			}
+			if err := dropSegment(ctx, tx, row.id); err != nil {
+				return err
+			}
+		}
+		for _, id := range made {
+			result, err := tx.Exec(ctx, "UPDATE search_segments SET ready = TRUE WHERE id = $1", id)
+			if err != nil {
+				return err
+			}
+			if n, err := result.RowsAffected(); err != nil || n == 0 {
+				return errOvertaken.Because(err)
+			}
+		}
+		return nil
+	})
+}
