@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,6 +25,9 @@ func (d Deps) query(r *http.Request) (string, error) {
 		return "", nil
 	}
 	ctx, q := r.Context(), r.URL.Query()
+	if words := q.Get("s"); words != "" { // what its search form sent
+		return "/search?" + url.Values{"q": {words}}.Encode(), nil
+	}
 	for name, find := range map[string]func(context.Context, string) (string, error){
 		"p": d.article, "page_id": d.article, "attachment_id": d.attachment, "cat": d.categoryNumber, "tag_id": d.tagNumber, "author": d.authorNumber,
 		"category_name": d.category, "tag": d.tag, "author_name": d.author,

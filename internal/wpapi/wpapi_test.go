@@ -94,7 +94,7 @@ func TestOldAddressesLeadToWhatTheirThingsBecame(t *testing.T) {
 		handler := wpapi.New(moved(t, d), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, "next ", r.URL.Path) }))
 		const story, section, tag, author = "/2016/05/%D8%AE%D8%A8%D8%B1/", "/section/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA-2", "/tag/souq-2", "/author/%D8%B3%D9%84%D9%85%D9%89-%D8%A7%D9%84%D8%B9%D9%85%D8%B1%D9%8A"
 		for path, want := range map[string]string{
-			"/?p=11": story, "/?page_id=11": story, "/?p=11&preview=true": story, "/?p=12": "refused gone", "/?p=13": "refused not_found", "/?p=99": "refused not_found", "/?p=x": "refused not_found", "/?p=": "next /",
+			"/?p=11": story, "/?page_id=11": story, "/?p=11&preview=true": story, "/?p=12": "refused gone", "/?p=13": "refused not_found", "/?p=99": "refused not_found", "/?p=x": "refused not_found", "/?p=": "next /", "/?s=%D8%B3%D9%88%D9%82": "/search?q=%D8%B3%D9%88%D9%82", "/?s=": "next /",
 			"/?attachment_id=11": "refused not_found", "/?cat=2": section, "/?tag_id=3": tag, "/?author=4": author, "/?tag=souq": tag, "/?category_name=%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA": section,
 			"/?author_name=SALMA": author, "/?utm_source=x": "next /", "/": "next /",
 			"/category/محليات": section, "/category/%d9%85%d8%ad%d9%84%d9%8a%d8%a7%d8%aa/": section, "/category/parent/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA/page/3/": section,
