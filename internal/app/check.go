@@ -47,6 +47,7 @@ func (a *App) Check(ctx context.Context) ([]string, error) {
 		{"database", a.DB.CheckIntegrity},
 		{"articles", a.Stories.CheckConsistency},
 		{"media", a.Media.CheckConsistency},
+		{"search", a.Search.CheckConsistency},
 	} {
 		found, err := part.check(ctx)
 		if err != nil {

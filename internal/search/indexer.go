@@ -207,39 +207,3 @@ func mergeable(rows []segmentRow) int {
 	}
 	return 0
 }
-
-// merge writes segments as one. They are neighbours, the newest among them. Without older ones below, entries that only say
-// that an article is gone go too.
-func (x *Index) merge(ctx context.Context, rows []segmentRow, whole bool) error {
-	var merged *segment
-	err := x.db.Read(ctx, func(tx *db.Tx) error {
-		var segments []*segment
-		for _, row := range rows {
-			seg, err := loadSegment(ctx, tx, row.id)
-			if err != nil {
-				return err
-			}
-			if seg.postings, err = readPart(ctx, tx, row.id, partPostings); err != nil {
-				return err
-			}
-			if seg.positions, err = readPart(ctx, tx, row.id, partPositions); err != nil {
-				return err
-			}
-			segments = append(segments, seg)
-		}
-		merged = mergeSegments(segments, whole)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return x.db.Write(ctx, func(tx *db.Tx) error {
-		for _, row := range rows {
-			if err := dropSegment(ctx, tx, row.id); err != nil {
-				return err
-			}
-		}
-		_, err := writeSegment(ctx, tx, merged, clock.Milli(x.clock.Now()), true)
-		return err
-	})
-}

@@ -115,14 +115,8 @@ func (x *Index) Reindex(ctx context.Context, report func(done, of int)) error {
 func (x *Index) startOver(ctx context.Context) (old map[int64]bool, of int, err error) {
 	old = map[int64]bool{}
 	err = x.db.Write(ctx, func(tx *db.Tx) error {
-		rows, err := rowsOf(ctx, tx, func(r scanner) (id int64, err error) { return id, r.Scan(&id) }, "SELECT id FROM search_segments WHERE NOT ready")
-		if err != nil {
+		if err := dropHidden(ctx, tx, clock.Milli(x.clock.Now())+1); err != nil {
 			return err
-		}
-		for _, id := range rows {
-			if err := dropSegment(ctx, tx, id); err != nil {
-				return err
-			}
 		}
 		segments, err := readySegments(ctx, tx)
 		for _, s := range segments {

@@ -102,6 +102,14 @@ func (p *paper) flush() {
 	}
 }
 
+func (p *paper) consistent(want ...string) {
+	p.t.Helper()
+	faults, err := p.index.CheckConsistency(p.t.Context())
+	if err != nil || strings.Join(faults, "; ") != strings.Join(want, "; ") {
+		p.t.Errorf("the check says %q, not %q (%v)", faults, want, err)
+	}
+}
+
 func ids(r search.Result) []int64 {
 	var list []int64
 	for _, h := range r.Hits {
@@ -440,6 +448,7 @@ func TestSegmentsGrowTogether(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
+		p.consistent()
 		if segments > 15 || waiting != 0 {
 			t.Errorf("%d segments, %d changes waiting", segments, waiting)
 		}
@@ -466,6 +475,39 @@ func TestTwoNodesDoTheSameWorkOnce(t *testing.T) {
 			if err != nil || r.Total != 30 {
 				t.Errorf("%d found, %v", r.Total, err)
 			}
+		}
+	})
+}
+
+func TestTheCheckFindsWhatIsWrong(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p := newPaper(t, d)
+		one, two := p.publish("خبر", "نصّ"), p.publish("آخر", "نصّ")
+		p.consistent()
+		p.flush()
+		p.consistent()
+		damage := func(query string, args ...any) {
+			t.Helper()
+			if err := d.Write(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(t.Context(), query, args...); return err }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		damage("UPDATE articles SET password = 'x' WHERE id = $1", one)
+		p.consistent(fmt.Sprintf("article %d is found though it should not be", one))
+		damage("UPDATE articles SET password = '' WHERE id = $1", one)
+		three := p.publish("ثالث", "نصّ")
+		damage("DELETE FROM search_pending")
+		p.consistent(fmt.Sprintf("article %d is found by no search", three))
+		if err := p.index.Reindex(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		p.consistent()
+		damage("DELETE FROM search_blocks WHERE part = 3")
+		if faults, err := p.index.CheckConsistency(t.Context()); err != nil || len(faults) < 2 || !strings.Contains(faults[0], "is not whole") {
+			t.Errorf("%q %v", faults, err)
+		}
+		if r := p.search(search.Request{Text: `"خبر نصّ" آخر`}); r.Total == 0 {
+			t.Errorf("nothing is found where positions are lost (%d, %d)", two, r.Total)
 		}
 	})
 }

@@ -124,8 +124,14 @@ func insertBlock(ctx context.Context, tx *db.Tx, segment int64, part, n int, dat
 
 // finishSegment says how large a segment is, and lets readers see it where it is ready.
 func finishSegment(ctx context.Context, tx *db.Tx, id int64, entries, bytes int, ready bool) error {
-	_, err := tx.Exec(ctx, "UPDATE search_segments SET ready = $1, entries = $2, bytes = $3 WHERE id = $4", ready, entries, bytes, id)
-	return err
+	result, err := tx.Exec(ctx, "UPDATE search_segments SET ready = $1, entries = $2, bytes = $3 WHERE id = $4", ready, entries, bytes, id)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 { // somebody took it for given up
+		return errOvertaken.Because(err)
+	}
+	return nil
 }
 
 // dropSegment removes a segment; errOvertaken where somebody else did.
@@ -139,6 +145,20 @@ func dropSegment(ctx context.Context, tx *db.Tx, id int64) error {
 	}
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
 		return errOvertaken.Because(err)
+	}
+	return nil
+}
+
+// dropHidden removes segments that were begun before and never became ready.
+func dropHidden(ctx context.Context, tx *db.Tx, before int64) error {
+	list, err := rowsOf(ctx, tx, func(r scanner) (id int64, err error) { return id, r.Scan(&id) }, "SELECT id FROM search_segments WHERE NOT ready AND made_at < $1", before)
+	if err != nil {
+		return err
+	}
+	for _, id := range list {
+		if err := dropSegment(ctx, tx, id); err != nil {
+			return err
+		}
 	}
 	return nil
 }

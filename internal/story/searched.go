@@ -123,3 +123,8 @@ func (s *Stories) CountPublic(ctx context.Context, tx *db.Tx) (n int, err error)
 	err = tx.QueryRow(ctx, "SELECT COUNT(*) FROM articles WHERE publication = 'published' AND NOT private").Scan(&n)
 	return n, err
 }
+
+// FindableIDs are those of PublicIDs that a reader's search may come upon.
+func (s *Stories) FindableIDs(ctx context.Context, tx *db.Tx, after int64, limit int) ([]int64, error) {
+	return ids(ctx, tx, "SELECT id FROM articles WHERE id > $1 AND publication = 'published' AND NOT private AND password = '' ORDER BY id LIMIT $2", after, limit)
+}
