@@ -388,7 +388,7 @@ describe("the editor", { timeout: 600000 }, () => {
     await page.waitForURL(/done=saved$/);
   });
 
-  const screens = ["/desk/", "/desk/pages", "/desk/articles/new", "/desk/articles/new?kind=page", "/desk/media", "/desk/media/1", "/desk/sections", "/desk/tags", "/desk/settings", "/desk/account", "/desk/nothing"];
+  const screens = ["/desk/", "/desk/pages", "/desk/articles/new", "/desk/articles/new?kind=page", "/desk/media", "/desk/media/1", "/desk/sections", "/desk/tags", "/desk/search", "/desk/settings", "/desk/account", "/desk/nothing"];
   for (const [size, options] of Object.entries({ phone: { viewport: phone.viewport, isMobile: true, hasTouch: true }, desktop: { viewport: { width: 1440, height: 900 } } })) {
     test(`every screen on a ${size}: nothing sticks out, nothing keeps anybody out`, async (t) => {
       const page = await signIn(browser, paper, "salma", options);

@@ -25,7 +25,7 @@ func (a *App) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	site.Register(mux)
-	newsroom, err := desk.New(desk.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Sites: a.Sites,
+	newsroom, err := desk.New(desk.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Search: a.Search, Sites: a.Sites,
 		Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Preview: site.Preview})
 	if err != nil {
 		return nil, err

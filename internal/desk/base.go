@@ -47,6 +47,7 @@ var nav = []struct {
 	{navItem{URL: "/desk/media", Key: "desk.nav.media", Icon: "media"}, actor.ReadDesk},
 	{navItem{URL: "/desk/sections", Key: "desk.nav.sections", Icon: "sections"}, actor.ManageSite},
 	{navItem{URL: "/desk/tags", Key: "desk.nav.tags", Icon: "tags"}, actor.WriteStory},
+	{navItem{URL: "/desk/search", Key: "desk.nav.search", Icon: "search"}, actor.EditStory},
 	{navItem{URL: "/desk/settings", Key: "desk.nav.settings", Icon: "settings"}, actor.ManageSite},
 }
 

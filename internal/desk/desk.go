@@ -85,6 +85,7 @@ type Deps struct {
 	Sections  Sections
 	People    People
 	Media     Media
+	Search    Search
 	Sites     Sites
 	Catalogue *i18n.Catalogue
 	Clock     clock.Clock

@@ -24,6 +24,7 @@ import (
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
@@ -42,6 +43,7 @@ type newsroom struct {
 	people   *people.People
 	stories  *story.Stories
 	sections *section.Sections
+	search   *search.Index
 	users    map[actor.Role]people.User
 	tokens   map[actor.Role]string
 }
@@ -59,7 +61,8 @@ func open(t *testing.T, d *db.DB, base string) *newsroom {
 	c := testkit.Clock()
 	sites := site.New(d)
 	n := &newsroom{t: t, clock: c, people: people.New(d, c), stories: story.New(d, c, nil, sites), sections: section.New(d)}
-	deps := Deps{Stories: n.stories, Sections: n.sections, People: n.people, Media: media.New(d, blobs, nil, c), Sites: sites, Catalogue: catalogue,
+	n.search = search.New(d, c, slog.New(slog.NewTextHandler(io.Discard, nil)), n.stories)
+	deps := Deps{Stories: n.stories, Sections: n.sections, People: n.people, Media: media.New(d, blobs, nil, c), Search: n.search, Sites: sites, Catalogue: catalogue,
 		Clock: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), BaseURL: base,
 		Preview: func(_ context.Context, a story.Article) ([]byte, error) {
 			return []byte("<article><h1>" + html.EscapeString(a.Headline) + "</h1>" + a.Body + "</article>"), nil

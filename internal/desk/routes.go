@@ -43,6 +43,9 @@ func (d *desk) routes() []route {
 		{pattern: "POST /desk/sections/{id}", may: actor.ManageSite, handle: d.renameSection},
 		{pattern: "GET /desk/tags", may: actor.WriteStory, handle: d.tags},
 		{pattern: "POST /desk/tags", may: actor.WriteStory, handle: d.addTag},
+		{pattern: "GET /desk/search", may: actor.EditStory, handle: d.search},
+		{pattern: "POST /desk/search", may: actor.EditStory, handle: d.addSynonym},
+		{pattern: "POST /desk/search/{id}/remove", may: actor.EditStory, handle: d.removeSynonym},
 		{pattern: "GET /desk/settings", may: actor.ManageSite, handle: d.settings},
 		{pattern: "POST /desk/settings", may: actor.ManageSite, handle: d.saveSettings},
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/testkit"
 )
 
@@ -87,6 +88,28 @@ func TestSectionsTagsSettingsAndLanguage(t *testing.T) {
 	})
 }
 
+func TestWhatReadersLookedForInVainAndSynonyms(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		n := staff(t, d)
+		n.get("/desk/search", actor.Writer).is(http.StatusForbidden)
+		n.get("/desk/search", actor.Editor).is(http.StatusOK).must("وجد القرّاء كل ما بحثوا عنه")
+		for range 2 {
+			if _, err := n.search.Search(t.Context(), search.Request{Text: "بترول <b>"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n.get("/desk/search", actor.Editor).is(http.StatusOK).must("بترول &lt;b&gt;", "مرتان").mustNot("<b>بترول")
+		n.get("/desk/search?words="+url.QueryEscape("بترول"), actor.Editor).is(http.StatusOK).must(`value="بترول"`)
+		n.post("/desk/search", url.Values{"words": {"بترول"}}, actor.Editor).is(http.StatusUnprocessableEntity).must(`class="fault"`, `value="بترول"`)
+		n.post("/desk/search", url.Values{"words": {"بترول، نفط"}}, actor.Writer).is(http.StatusForbidden)
+		n.post("/desk/search", url.Values{"words": {"بترول، نفط"}}, actor.Editor).is(http.StatusSeeOther)
+		n.get("/desk/search", actor.Editor).is(http.StatusOK).must("بترول، نفط", "/desk/search/1/remove")
+		n.post("/desk/search/1/remove", url.Values{}, actor.Editor).is(http.StatusSeeOther)
+		n.post("/desk/search/nothing/remove", url.Values{}, actor.Editor).is(http.StatusSeeOther)
+		n.get("/desk/search", actor.Editor).is(http.StatusOK).mustNot("بترول، نفط")
+	})
+}
+
 // key is how a text that is missing in the catalogue looks on a page.
 var key = regexp.MustCompile(`[>"](desk|error)\.[a-z_.]+[<"]`)
 
@@ -96,7 +119,7 @@ func TestEveryScreenSpeaksEachLanguageWholly(t *testing.T) {
 	n.post(articleURL(a.ID)+"/publish", filled("Headline", "<p>text</p>", 1), actor.Owner).is(http.StatusSeeOther)
 	for _, lang := range []string{"ar", "en", "fr"} {
 		n.post("/desk/account", url.Values{"locale": {lang}}, actor.Owner).is(http.StatusSeeOther)
-		for _, path := range []string{"/desk/", "/desk/pages", "/desk/articles/new", articleURL(a.ID), "/desk/media", "/desk/sections", "/desk/tags", "/desk/settings", "/desk/account", "/desk/nothing"} {
+		for _, path := range []string{"/desk/", "/desk/pages", "/desk/articles/new", articleURL(a.ID), "/desk/media", "/desk/sections", "/desk/tags", "/desk/search", "/desk/settings", "/desk/account", "/desk/nothing"} {
 			page := n.get(path, actor.Owner)
 			if found := key.FindString(page.body); found != "" {
 				t.Errorf("%s in %s: %s has no text", path, lang, found)
