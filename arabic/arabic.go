@@ -10,6 +10,9 @@
 // Words and sentences. [Steps.Tokens] and [Steps.Split] are the words of a text for an index, [Words] is how many a reader counts,
 // [ReadingMinutes] how long they take, [Excerpt] the beginning of a text by whole sentences.
 //
+// Stems. [Stem] is what forms of a word have in common, for who has nothing else to ask; [Light], [Bare], [Splits], [Clitics] and
+// [Skeleton] are its parts, for an index that asks its own texts. [IsStop] knows the words that say nothing.
+//
 // Names. [NameKey] and [SameName] find «Mohammed» by «محمد» and «الزرقاء» by «Zarka».
 //
 // Addresses and files. [Slug] is the part of an address that stands for a headline, in its own letters; [Latin] writes Arabic in

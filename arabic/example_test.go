@@ -65,6 +65,67 @@ func ExampleReadingMinutes() {
 	// Output: 5
 }
 
+func ExampleSteps_Tokens() {
+	text := "27 ماي2017: بيعت ٦٬٠٠٠ تذكرةً"
+	for _, token := range arabic.ForSearch.Tokens(text) {
+		fmt.Println(token.Word, "is", text[token.Start:token.End])
+	}
+	// Output:
+	// 27 is 27
+	// ماي is ماي
+	// 2017 is 2017
+	// بيعت is بيعت
+	// 6000 is ٦٬٠٠٠
+	// تذكره is تذكرةً
+}
+
+func ExampleSteps_Split() {
+	count := map[string]int{}
+	arabic.ForSearch.Split("مدرسة، والمدرسة، مَدْرَسة", func(word string) { count[word]++ })
+	fmt.Println(count["مدرسه"], count["والمدرسه"])
+	// Output: 2 1
+}
+
+func ExampleStem() {
+	for _, word := range []string{"والمدرسة", "مدارسهم", "وزير", "وحكومة"} {
+		fmt.Println(arabic.Stem(arabic.Fold(word)))
+	}
+	// Output:
+	// مدرس
+	// مدرس
+	// وزير
+	// حكوم
+}
+
+func ExampleLight() {
+	fmt.Println(arabic.Light("بالمدارس"), arabic.Light("بمدارس")) // ب alone may be a letter of the word
+	// Output: مدرس بمدارس
+}
+
+// Who has a corpus asks it whether what is left is a word.
+func ExampleSplits() {
+	corpus := map[string]bool{"قابس": true, "وزير": true}
+	for _, word := range []string{"وبقابس", "وزير"} {
+		for clitic, rest := range arabic.Splits(word) {
+			fmt.Println(word, clitic, rest, corpus[rest])
+		}
+	}
+	// Output:
+	// وبقابس وب قابس true
+	// وبقابس و بقابس false
+	// وزير و زير false
+}
+
+func ExampleSkeleton() {
+	fmt.Println(arabic.Skeleton(arabic.Light("مصادقه")), arabic.Skeleton(arabic.Light("صادق")))
+	// Output: صدق صدق
+}
+
+func ExampleIsStop() {
+	fmt.Println(arabic.IsStop(arabic.Fold("إلى")), arabic.IsStop("مدينه"))
+	// Output: true false
+}
+
 func ExampleExcerpt() {
 	text := "افتتح د. سامي السوق أمس. وحضر الافتتاح جمع من أهل المدينة"
 	fmt.Println(arabic.Excerpt(text, 30))

@@ -12,48 +12,65 @@ func Stem(word string) string {
 	if !isArabicWord(word) {
 		return word
 	}
+	light := Light(word)
+	if keepsClitic[word] || keepsClitic[light] || knownStems[light] {
+		return light
+	}
 	for clitic, rest := range Splits(word) {
-		if keepsClitic[word] {
-			break
-		}
-		if clitic == "و" && len(rest) >= 4*2 || knownStems[Light(rest)] && !knownStems[Light(word)] {
-			return Light(rest)
+		if stem := Light(rest); clitic == "و" && len(rest) >= 4*2 || knownStems[stem] {
+			return stem
 		}
 	}
-	return Light(word)
+	return light
 }
 
 // Light is the part of Stem that needs no judgement: the article and what is joined to it goes, endings go, a broken plural
-// becomes its singular. At least two letters stay. It is what an index groups words by.
+// becomes its singular. At least two letters stay, and no stop word if word is none. It is what an index groups words by.
 func Light(word string) string {
 	if !isArabicWord(word) {
 		return word
 	}
 	stem := bare(word)
-	if singular, ok := singulars[stem]; ok {
+	if singular, ok := singulars[word]; ok { // الوان: its ال is no article
 		return singular
 	}
-	if keepsEnding[stem] {
-		return stem
+	for _, w := range [2]string{stem, bareOfPronoun(stem)} {
+		if singular, ok := singulars[w]; ok {
+			return singular
+		}
+		if keepsEnding[w] {
+			return w
+		}
 	}
 	return bareOfEndings(stem)
 }
 
-// bareOfEndings takes the endings off, the longest first, each once in turn (معلماتها: ها, then ات).
-func bareOfEndings(stem string) string {
-	for _, ending := range endings {
-		if len(stem)-len(ending) >= minStem && strings.HasSuffix(stem, ending) {
-			stem = stem[:len(stem)-len(ending)]
+// bareOfPronoun takes a possessive off the end (اسعارها). Not ه, which may be the ه of the feminine: معارضه are no fairs.
+func bareOfPronoun(stem string) string {
+	for _, pronoun := range pronouns {
+		if rest, ok := strings.CutSuffix(stem, pronoun); ok && len(rest) >= 3*2 && !IsStop(rest) {
+			return rest
 		}
 	}
 	return stem
 }
 
-// bare is word without the article and what is joined to it.
+// bareOfEndings takes the endings off, the longest first, each once in turn (معلماتها: ها, then ات), but none that would leave a
+// stop word: هويه is no هو.
+func bareOfEndings(stem string) string {
+	for _, ending := range endings {
+		if rest, ok := strings.CutSuffix(stem, ending); ok && len(rest) >= minStem && !IsStop(rest) {
+			stem = rest
+		}
+	}
+	return stem
+}
+
+// bare is word without the article and what is joined to it, unless a stop word would be left: الله is no له.
 func bare(word string) string {
 	for _, article := range articles {
-		if len(word)-len(article) >= minStem && strings.HasPrefix(word, article) {
-			return word[len(article):]
+		if rest, ok := strings.CutPrefix(word, article); ok && len(rest) >= minStem && !IsStop(rest) {
+			return rest
 		}
 	}
 	return word
@@ -74,6 +91,7 @@ const minStem = 2 * 2
 var (
 	articles = []string{"وبال", "فبال", "وكال", "وال", "بال", "كال", "فال", "ولل", "فلل", "لل", "ال"}
 	endings  = []string{"هما", "هم", "هن", "ها", "نا", "كم", "وا", "ان", "ات", "ون", "ين", "يه", "ه", "ي"}
+	pronouns = []string{"هما", "هم", "هن", "ها", "نا", "كم"}
 	clitics  = []string{"وب", "ول", "فل", "فب", "وس", "و", "ف", "ب", "ل", "ك", "س"}
 )
 
@@ -95,7 +113,7 @@ func Splits(word string) func(yield func(clitic, rest string) bool) {
 // Clitics are the letters that Splits takes off the front of words.
 func Clitics() []string { return clitics }
 
-// Skeleton is what is left of a stem without the letters that forms of one root differ in: a first م ت ي ا ن, and the long
+// Skeleton is what is left of a stem without the letters that forms of one root differ in: م ت ي ا ن in front, and the long
 // vowels inside, as long as three letters stay. مدارس and مدرسه meet, and so do صادق and مصادقه - and some words that have
 // nothing to do with each other, so that it is a hint and no proof.
 func Skeleton(stem string) string {

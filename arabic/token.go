@@ -1,6 +1,7 @@
 package arabic
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -24,7 +25,7 @@ func (s Steps) Tokens(text string) []Token {
 	return list
 }
 
-// Split calls f with each word of text, as Tokens finds them, without their places: three times as fast.
+// Split calls f with each word of text, as Tokens finds them, without their places: more than twice as fast.
 func (s Steps) Split(text string, f func(word string)) {
 	folded := s.String(text)
 	eachWord(folded, func(start, end int) { f(joinThousands(folded[start:end])) })
@@ -48,12 +49,14 @@ func kindOf(r rune) int {
 			return digit
 		}
 		return between
-	case r >= 0x0621 && r <= 0x064a && r != 0x0640, unicode.IsLetter(r):
+	case r >= 0x0621 && r <= 0x064a && r != 0x0640:
+		return letter
+	case IsMark(r), unicode.IsMark(r): // before letters: Unicode says tatweel is one
+		return sign
+	case unicode.IsLetter(r):
 		return letter
 	case unicode.IsDigit(r):
 		return digit
-	case unicode.IsMark(r), IsMark(r):
-		return sign
 	}
 	return between
 }
@@ -99,26 +102,24 @@ func isThousands(text string, i, size int) bool {
 		return false
 	}
 	n := 0
-	for rest := text[i+size:]; n < len(rest) && n < 4 && rest[n] >= '0' && rest[n] <= '9'; n++ {
+	for _, r := range text[i+size:] {
+		if n > 3 || kindOf(r) != digit {
+			break
+		}
+		n++
 	}
 	return n == 3
 }
 
-// joinThousands is a number without its separators; other words stay as they are.
+// joinThousands is a number without its separators and signs; other words stay as they are.
 func joinThousands(word string) string {
-	if word[0] < '0' || word[0] > '9' {
+	if r, _ := utf8.DecodeRuneInString(word); kindOf(r) != digit {
 		return word
 	}
-	for i := range len(word) {
-		if word[i] < '0' || word[i] > '9' {
-			joined := make([]byte, 0, len(word))
-			for j := range len(word) {
-				if word[j] >= '0' && word[j] <= '9' {
-					joined = append(joined, word[j])
-				}
-			}
-			return string(joined)
+	return strings.Map(func(r rune) rune {
+		if kindOf(r) == digit {
+			return r
 		}
-	}
-	return word
+		return -1
+	}, word)
 }
