@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 )
 
@@ -95,6 +96,26 @@ type Row struct{ row *sql.Row }
 
 // Scan reads the row; errs.NotFound when there is none.
 func (r *Row) Scan(into ...any) error { return translate(r.row.Scan(into...)) }
+
+// Scanner is a row to be read.
+type Scanner interface{ Scan(into ...any) error }
+
+// All reads every row of a query through scan.
+func All[T any](ctx context.Context, tx *Tx, scan func(Scanner) (T, error), query string, args ...any) (list []T, err error) {
+	rows, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, rows.Err()
+}
 
 // rewrite turns PostgreSQL's $N into SQLite's ?N: bound by number on both, whatever the order of appearance. Inside
 // quoted text a $ stays.

@@ -21,7 +21,7 @@ func (x *Index) CheckConsistency(ctx context.Context) (faults []string, err erro
 			return err
 		}
 		faults = broken
-		waiting, err := rowsOf(ctx, tx, func(r scanner) (id int64, err error) { return id, r.Scan(&id) }, "SELECT article_id FROM search_pending")
+		waiting, err := db.All(ctx, tx, func(r scanner) (id int64, err error) { return id, r.Scan(&id) }, "SELECT article_id FROM search_pending")
 		if err != nil {
 			return err
 		}

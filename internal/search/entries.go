@@ -33,14 +33,13 @@ func readEntries(ctx context.Context, tx *db.Tx, stories *story.Stories, article
 }
 
 func entryOf(a story.Searched) Entry {
-	e := Entry{Article: a.ID, Published: clock.Milli(a.PublishedAt), Page: a.Kind == story.KindPage}
+	e := Entry{Article: a.ID, Published: clock.Milli(a.PublishedAt)}
 	if !a.Findable() {
 		return e
 	}
 	if a.PublishedAt.Equal(story.Undated) {
 		e.Published = 0
 	}
-	e.FromHeading = 1
 	e.Parts = []Part{{Text: a.Headline, Weight: weightHeadline}}
 	part := func(text string, weight float32) {
 		if text != "" {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
-	"github.com/warraq/warraq/internal/errs"
 )
 
 // How segments grow: changes are written together from so many on, and as many segments of a size become one of the next.
@@ -23,7 +22,7 @@ func (x *Index) Flush(ctx context.Context, report func(done int)) error {
 	done := 0
 	for {
 		n, err := x.flushSome(ctx)
-		if errs.As(err) != nil && errs.As(err).Key == errOvertaken.Key {
+		if overtaken(err) {
 			continue // they did it
 		}
 		if err != nil {
@@ -83,11 +82,7 @@ func (x *Index) fill(ctx context.Context, tx *db.Tx, b *builder, changes []chang
 		if row.format != format {
 			continue
 		}
-		var seg segment
-		part, err := readPart(ctx, tx, row.id, partEntries)
-		if err == nil {
-			err = seg.decodeEntries(part)
-		}
+		seg, err := loadEntries(ctx, tx, row.id)
 		if err != nil {
 			return err
 		}
@@ -174,7 +169,7 @@ func (x *Index) mergeSome(ctx context.Context) error {
 			return nil
 		}
 		err = x.merge(ctx, rows[len(rows)-n:], n == len(rows))
-		if errs.As(err) != nil && errs.As(err).Key == errOvertaken.Key {
+		if overtaken(err) {
 			return nil
 		}
 		if err != nil {

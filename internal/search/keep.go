@@ -57,7 +57,11 @@ func (x *Index) keepOnce(ctx context.Context) error {
 	if err != nil || waiting < flushFrom && !old {
 		return err
 	}
-	return x.Flush(ctx, nil)
+	if err := x.Flush(ctx, nil); err != nil {
+		return err
+	}
+	x.warm(ctx)
+	return nil
 }
 
 // stampShift is where the time stands in a change's stamp (story writes it).
@@ -105,10 +109,15 @@ func (x *Index) Reindex(ctx context.Context, report func(done, of int)) error {
 			report(done, max(of, done))
 		}
 	}
-	if err := x.swap(ctx, old, made); err != nil {
-		return err
+	for tries := 0; ; tries++ { // a server may bring segments together in the same moment
+		err := x.swap(ctx, old, made)
+		if err == nil {
+			return x.mergeSome(ctx)
+		}
+		if !overtaken(err) || tries == 5 {
+			return err
+		}
 	}
-	return x.mergeSome(ctx)
 }
 
 // startOver clears what an earlier attempt left and says which segments there are and how many articles.
@@ -149,11 +158,7 @@ func (x *Index) swap(ctx context.Context, old map[int64]bool, made []int64) erro
 		}
 		for _, row := range rows {
 			if !old[row.id] {
-				var seg segment
-				part, err := readPart(ctx, tx, row.id, partEntries)
-				if err == nil {
-					err = seg.decodeEntries(part)
-				}
+				seg, err := loadEntries(ctx, tx, row.id)
 				if err != nil {
 					return err
 				}

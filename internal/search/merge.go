@@ -85,7 +85,7 @@ func (m *merger) renumber() {
 			}
 			f.number[e] = int32(len(to.articles))
 			to.articles, to.published = append(to.articles, a), append(to.published, f.seg.published[e])
-			to.lengths, to.pages = append(to.lengths, f.seg.lengths[e]), append(to.pages, f.seg.pages[e])
+			to.lengths = append(to.lengths, f.seg.lengths[e])
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (x *Index) Misses(ctx context.Context, limit int) (list []Miss, err error) 
 		return nil, err
 	}
 	err = x.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = rowsOf(ctx, tx, func(r scanner) (m Miss, err error) {
+		list, err = db.All(ctx, tx, func(r scanner) (m Miss, err error) {
 			var last int64
 			err = r.Scan(&m.Words, &m.Times, &last)
 			m.Last = clock.FromMilli(last)

@@ -10,6 +10,7 @@ import (
 	"encoding/binary"
 	"log/slog"
 	"math"
+	"runtime"
 	"time"
 
 	"github.com/warraq/warraq/internal/clock"
@@ -26,6 +27,7 @@ type Index struct {
 	stories  *story.Stories
 	reader   reader
 	blocks   *blockCache
+	turns    chan struct{} // as many searches at once; pages always find a connection to the database
 	synonyms synonyms
 	misses   misses
 }
@@ -35,7 +37,7 @@ const cacheBytes = 24 << 20
 
 // New returns the search over the articles in d. It reads nothing yet.
 func New(d *db.DB, c clock.Clock, log *slog.Logger, stories *story.Stories) *Index {
-	x := &Index{db: d, clock: c, log: log, stories: stories, blocks: newBlockCache(cacheBytes)}
+	x := &Index{db: d, clock: c, log: log, stories: stories, blocks: newBlockCache(cacheBytes), turns: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
 	x.reader.stories = stories
 	return x
 }
@@ -129,6 +131,12 @@ func (x *Index) Search(ctx context.Context, r Request) (result Result, err error
 	known, err := x.synonyms.get(ctx, x)
 	if err != nil {
 		return result, err
+	}
+	select {
+	case x.turns <- struct{}{}:
+		defer func() { <-x.turns }()
+	case <-ctx.Done():
+		return result, ctx.Err()
 	}
 	err = x.db.Read(ctx, func(tx *db.Tx) error {
 		snap, err := x.reader.snapshot(ctx, tx)

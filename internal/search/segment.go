@@ -15,12 +15,10 @@ const format = 1
 
 // Entry is what the index is told of one article.
 type Entry struct {
-	Article     int64
-	Published   int64 // Unix milliseconds, 0 for undated
-	Page        bool  // a static page
-	Parts       []Part
-	Marks       []string // what filters ask for: see mark
-	FromHeading int      // how many of the first parts are the heading, which suggestions look at
+	Article   int64
+	Published int64 // Unix milliseconds, 0 for undated
+	Parts     []Part
+	Marks     []string // what filters ask for: see mark
 }
 
 // Part is a stretch of text and how much a word in it counts: 1 for one deep in a body.
@@ -36,16 +34,13 @@ const (
 	fadeOver = 20
 )
 
-// Marks are words that no text has: \x01 and a letter for the kind, \x02 and a word of a heading.
-const (
-	markSign    = "\x01"
-	headingSign = "\x02"
-)
+// markSign begins words that no text has.
+const markSign = "\x01"
 
 // mark is the word under which the entries of a section (s), tag (t) or person (p) are found.
 func mark(kind byte, id int64) string { return fmt.Sprintf("%s%c%d", markSign, kind, id) }
 
-func isMark(word string) bool { return word[0] <= headingSign[0] }
+func isMark(word string) bool { return word[0] == markSign[0] }
 
 // segment is a part of the index: entries, the words in them, and where.
 type segment struct {
@@ -53,7 +48,6 @@ type segment struct {
 	articles  []int64
 	published []uint32 // minutes since 1970, 0 for undated
 	lengths   []uint16 // words; gone for an entry that says that the article is in the index no more
-	pages     []bool
 	lex       *lexicon
 
 	postings, positions []byte // where they are in memory; nil where they are read from blocks
@@ -116,14 +110,14 @@ func newBuilder() *builder { return &builder{ids: map[string]int32{}} }
 
 func (b *builder) len() int { return len(b.seg.articles) }
 
-func (b *builder) entry(article int64, published uint32, length uint16, page bool) {
+func (b *builder) entry(article int64, published uint32, length uint16) {
 	s := &b.seg
 	s.articles, s.published = append(s.articles, article), append(s.published, published)
-	s.lengths, s.pages = append(s.lengths, length), append(s.pages, page)
+	s.lengths = append(s.lengths, length)
 }
 
 // bury says that an article is in the index no more.
-func (b *builder) bury(article int64) { b.entry(article, 0, gone, false) }
+func (b *builder) bury(article int64) { b.entry(article, 0, gone) }
 
 // Limits that keep one article from filling the index: words of it that are looked at, and bytes of a word.
 const (
@@ -144,7 +138,7 @@ func (b *builder) id(word string) int32 {
 func (b *builder) add(e Entry) {
 	b.found = b.found[:0]
 	position, counted := int32(0), 0
-	for n, part := range e.Parts {
+	for _, part := range e.Parts {
 		i := 0
 		arabic.ForSearch.Split(part.Text, func(word string) {
 			if len(word) > maxWordBytes || counted >= maxWords {
@@ -155,9 +149,6 @@ func (b *builder) add(e Entry) {
 				w *= 1 + fadeGain/(1+float32(i)/fadeOver)
 			}
 			b.found = append(b.found, occurrence{b.id(word), position, w})
-			if n < e.FromHeading {
-				b.found = append(b.found, occurrence{b.id(headingSign + arabic.Bare(word)), -1, 1})
-			}
 			i++
 			position++
 			counted++
@@ -174,7 +165,7 @@ func (b *builder) add(e Entry) {
 		return int(a.position) - int(c.position)
 	})
 	n := uint64(b.len())
-	b.entry(e.Article, minutes(e.Published), uint16(min(counted, gone-1)), e.Page)
+	b.entry(e.Article, minutes(e.Published), uint16(min(counted, gone-1)))
 	for i := 0; i < len(b.found); {
 		end, weight := i, float32(0)
 		for end < len(b.found) && b.found[end].word == b.found[i].word {
@@ -263,17 +254,10 @@ func (s *segment) encodeEntries() []byte {
 	for i, a := range s.articles {
 		out = binary.AppendVarint(out, a-last)
 		out = binary.AppendVarint(out, int64(s.published[i])-minute)
-		out = appendUvarint(out, uint64(s.lengths[i])<<1|uint64(b2i(s.pages[i])))
+		out = appendUvarint(out, uint64(s.lengths[i]))
 		last, minute = a, int64(s.published[i])
 	}
 	return out
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 var errDamaged = fmt.Errorf("the segment is damaged")
@@ -284,7 +268,7 @@ func (s *segment) decodeEntries(b []byte) error {
 		return errDamaged
 	}
 	s.articles, s.published = make([]int64, n), make([]uint32, n)
-	s.lengths, s.pages = make([]uint16, n), make([]bool, n)
+	s.lengths = make([]uint16, n)
 	last, minute := int64(0), int64(0)
 	for i := range s.articles {
 		d, used := binary.Varint(b)
@@ -298,7 +282,7 @@ func (s *segment) decodeEntries(b []byte) error {
 		minute, b = minute+d, b[used:]
 		var v uint64
 		v, b = uvarint(b)
-		s.articles[i], s.published[i], s.lengths[i], s.pages[i] = last, uint32(minute), uint16(v>>1), v&1 == 1
+		s.articles[i], s.published[i], s.lengths[i] = last, uint32(minute), uint16(v)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 
@@ -17,41 +16,24 @@ const blockSize = 32 << 10
 type change struct{ article, stamp int64 }
 
 func pendingChanges(ctx context.Context, tx *db.Tx, order string, limit int) ([]change, error) {
-	return rowsOf(ctx, tx, func(r scanner) (c change, err error) { return c, r.Scan(&c.article, &c.stamp) },
+	return db.All(ctx, tx, func(r scanner) (c change, err error) { return c, r.Scan(&c.article, &c.stamp) },
 		"SELECT article_id, stamp FROM search_pending ORDER BY stamp "+order+", article_id LIMIT "+strconv.Itoa(limit))
 }
 
-type scanner interface{ Scan(...any) error }
-
-// rowsOf reads every row of a query through scan.
-func rowsOf[T any](ctx context.Context, tx *db.Tx, scan func(scanner) (T, error), query string, args ...any) (list []T, err error) {
-	rows, err := tx.Query(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, v)
-	}
-	return list, rows.Err()
-}
+type scanner = db.Scanner
 
 // segmentRow is a segment as the table of segments knows it.
 type segmentRow struct{ id, format, entries, bytes int64 }
 
 func readySegments(ctx context.Context, tx *db.Tx) ([]segmentRow, error) {
-	return rowsOf(ctx, tx, func(r scanner) (s segmentRow, err error) {
+	return db.All(ctx, tx, func(r scanner) (s segmentRow, err error) {
 		return s, r.Scan(&s.id, &s.format, &s.entries, &s.bytes)
 	}, "SELECT id, format, entries, bytes FROM search_segments WHERE ready ORDER BY id")
 }
 
 // readPart is a whole part of a stored segment.
 func readPart(ctx context.Context, tx *db.Tx, segment int64, part int) ([]byte, error) {
-	blocks, err := rowsOf(ctx, tx, func(r scanner) (b []byte, err error) { return b, r.Scan(&b) },
+	blocks, err := db.All(ctx, tx, func(r scanner) (b []byte, err error) { return b, r.Scan(&b) },
 		"SELECT data FROM search_blocks WHERE segment_id = $1 AND part = $2 ORDER BY n", segment, part)
 	if err != nil || len(blocks) == 1 {
 		return append([]byte{}, firstOf(blocks)...), err
@@ -72,12 +54,8 @@ func firstOf(blocks [][]byte) []byte {
 
 // loadSegment reads what a segment keeps in memory: its entries and its words.
 func loadSegment(ctx context.Context, tx *db.Tx, id int64) (*segment, error) {
-	s := &segment{id: id}
-	entries, err := readPart(ctx, tx, id, partEntries)
+	s, err := loadEntries(ctx, tx, id)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.decodeEntries(entries); err != nil {
 		return nil, err
 	}
 	words, err := readPart(ctx, tx, id, partLexicon)
@@ -85,6 +63,16 @@ func loadSegment(ctx context.Context, tx *db.Tx, id int64) (*segment, error) {
 		return nil, err
 	}
 	return s, s.decodeLexicon(words)
+}
+
+// loadEntries reads which articles a segment speaks of, and not its words.
+func loadEntries(ctx context.Context, tx *db.Tx, id int64) (*segment, error) {
+	s := &segment{id: id}
+	entries, err := readPart(ctx, tx, id, partEntries)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.decodeEntries(entries)
 }
 
 // readBlocks reads blocks of one part, in the order of their numbers.
@@ -99,7 +87,7 @@ func readBlocks(ctx context.Context, tx *db.Tx, segment int64, part int, wanted 
 		for i := range atOnce { // always as many, so that there is one text to prepare
 			args, marks[i] = append(args, wanted[min(i, len(wanted)-1)]), "$"+strconv.Itoa(i+3)
 		}
-		list, err := rowsOf(ctx, tx, func(r scanner) (b block, err error) { return b, r.Scan(&b.n, &b.data) },
+		list, err := db.All(ctx, tx, func(r scanner) (b block, err error) { return b, r.Scan(&b.n, &b.data) },
 			"SELECT n, data FROM search_blocks WHERE segment_id = $1 AND part = $2 AND n IN ("+strings.Join(marks, ", ")+")", args...)
 		if err != nil {
 			return err
@@ -151,7 +139,7 @@ func dropSegment(ctx context.Context, tx *db.Tx, id int64) error {
 
 // dropHidden removes segments that were begun before and never became ready.
 func dropHidden(ctx context.Context, tx *db.Tx, before int64) error {
-	list, err := rowsOf(ctx, tx, func(r scanner) (id int64, err error) { return id, r.Scan(&id) }, "SELECT id FROM search_segments WHERE NOT ready AND made_at < $1", before)
+	list, err := db.All(ctx, tx, func(r scanner) (id int64, err error) { return id, r.Scan(&id) }, "SELECT id FROM search_segments WHERE NOT ready AND made_at < $1", before)
 	if err != nil {
 		return err
 	}
@@ -165,6 +153,12 @@ func dropHidden(ctx context.Context, tx *db.Tx, before int64) error {
 
 // errOvertaken says that another process did the same work meanwhile: nothing is written, and nothing is lost.
 var errOvertaken = errs.New(errs.Conflict, "error.search_overtaken")
+
+// overtaken says whether err is errOvertaken.
+func overtaken(err error) bool {
+	e := errs.As(err)
+	return e != nil && e.Key == errOvertaken.Key
+}
 
 // settled takes changes off the list. One that changed again stays; one that is not there any more was written by somebody
 // else: errOvertaken.

@@ -31,7 +31,7 @@ const (
 // Synonyms are the sets the editors keep, the newest first.
 func (x *Index) Synonyms(ctx context.Context) (list []Synonym, err error) {
 	err = x.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = rowsOf(ctx, tx, func(r scanner) (s Synonym, err error) {
+		list, err = db.All(ctx, tx, func(r scanner) (s Synonym, err error) {
 			var words string
 			err = r.Scan(&s.ID, &words)
 			s.Words = strings.Split(words, "\n")

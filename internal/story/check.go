@@ -76,7 +76,7 @@ func articlesMatch(ctx context.Context, tx *db.Tx) (faults []string, err error) 
 	}
 	var after int64
 	for {
-		articles, err := all(ctx, tx, scanChecked, "SELECT "+articleColumns+", COALESCE(a.path_key, ''), b.body, r.document"+fromArticles+
+		articles, err := db.All(ctx, tx, scanChecked, "SELECT "+articleColumns+", COALESCE(a.path_key, ''), b.body, r.document"+fromArticles+
 			`JOIN article_bodies b ON b.article_id = a.id JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
 			WHERE a.id > $1 ORDER BY a.id LIMIT $2`, after, checkStep)
 		if err != nil || len(articles) == 0 {
@@ -172,7 +172,7 @@ func keptLinks(ctx context.Context, tx *db.Tx, first, last int64) (map[int64]map
 		kept[article][link(kind, id, at)] = true
 		return none, nil
 	}
-	_, err := all(ctx, tx, scan, `SELECT article_id, 'article_sections', section_id, 0 FROM article_sections WHERE article_id BETWEEN $1 AND $2
+	_, err := db.All(ctx, tx, scan, `SELECT article_id, 'article_sections', section_id, 0 FROM article_sections WHERE article_id BETWEEN $1 AND $2
 		UNION ALL SELECT article_id, 'article_tags', tag_id, 0 FROM article_tags WHERE article_id BETWEEN $1 AND $2
 		UNION ALL SELECT article_id, 'list ' || list, list_id, published_at FROM listings WHERE article_id BETWEEN $1 AND $2`, first, last)
 	return kept, err
@@ -180,7 +180,7 @@ func keptLinks(ctx context.Context, tx *db.Tx, first, last int64) (map[int64]map
 
 func pairs(ctx context.Context, tx *db.Tx, query string) (map[int64]int64, error) {
 	out := map[int64]int64{}
-	_, err := all(ctx, tx, func(r scanner) (none struct{}, err error) {
+	_, err := db.All(ctx, tx, func(r scanner) (none struct{}, err error) {
 		var k, v int64
 		err = r.Scan(&k, &v)
 		out[k] = v

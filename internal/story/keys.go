@@ -20,7 +20,7 @@ func (s *Stories) FillKeys(ctx context.Context) error {
 	for last := int64(0); ; {
 		var rows []row
 		err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-			rows, err = all(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.id, &v.headline, &v.key) },
+			rows, err = db.All(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.id, &v.headline, &v.key) },
 				"SELECT id, headline, headline_key FROM articles WHERE id > $1 ORDER BY id LIMIT $2", last, keysAtOnce)
 			return err
 		})

@@ -83,7 +83,7 @@ var rankedColumns = strings.Replace(listedColumns, "a.lead, a.bylines", "'', ''"
 // each by itself: as a join, either engine may start with the list, which may be the whole archive.
 func listed(ctx context.Context, tx *db.Tx, l List, order []int64) (cards []Card, err error) {
 	err = db.InList(order, func(lot []any) error {
-		found, err := all(ctx, tx, scanListed, "SELECT "+rankedColumns+` FROM articles a LEFT JOIN tallies t ON t.article_id = a.id WHERE a.id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+		found, err := db.All(ctx, tx, scanListed, "SELECT "+rankedColumns+` FROM articles a LEFT JOIN tallies t ON t.article_id = a.id WHERE a.id IN ($1, $2, $3, $4, $5, $6, $7, $8)
 			AND (SELECT 1 FROM listings l WHERE l.list = $9 AND l.list_id = $10 AND l.published_at = a.published_at AND l.article_id = a.id) = 1`, append(lot, l.Name, l.ID)...)
 		cards = append(cards, found...)
 		return err

@@ -151,7 +151,7 @@ func list(ctx context.Context, tx *db.Tx, l List, after Cursor, limit int) ([]Ca
 	if after == (Cursor{}) {
 		after = Cursor{endOfTime, endOfTime}
 	}
-	return all(ctx, tx, scanListed, listText, l.Name, l.ID, after.PublishedAt, after.ID, limit)
+	return db.All(ctx, tx, scanListed, listText, l.Name, l.ID, after.PublishedAt, after.ID, limit)
 }
 
 // List is up to limit cards of a list after the cursor, newest first, and the cursor of the next page: zero at the end.
@@ -185,7 +185,7 @@ func (s *Stories) ListMany(ctx context.Context, lists []List, limit int) ([][]Ca
 // Pages are the public static pages, by headline.
 func (s *Stories) Pages(ctx context.Context) (cards []Card, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		cards, err = all(ctx, tx, scanCard, "SELECT "+articleColumns+fromArticles+
+		cards, err = db.All(ctx, tx, scanCard, "SELECT "+articleColumns+fromArticles+
 			"WHERE a.kind = $1 AND a.publication = $2 AND NOT a.private ORDER BY a.id LIMIT 100", KindPage, Published)
 		return err
 	})
@@ -276,7 +276,7 @@ func (s *Stories) DeskList(ctx context.Context, f DeskFilter, after Cursor, limi
 	text := "SELECT " + articleColumns + fromArticles + "WHERE a.id IN (SELECT a.id FROM articles a " + where +
 		" ORDER BY a.modified_at DESC, a.id DESC LIMIT $" + strconv.Itoa(len(args)) + ") ORDER BY a.modified_at DESC, a.id DESC"
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		cards, err = all(ctx, tx, scanCard, text, args...)
+		cards, err = db.All(ctx, tx, scanCard, text, args...)
 		return err
 	})
 	if len(cards) > limit {
@@ -295,7 +295,7 @@ func (s *Stories) DeskCounts(ctx context.Context, kind Kind) (map[string]int, er
 			card Card
 			n    int
 		}
-		rows, err := all(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.card.Publication, &v.card.Workflow, &v.n) },
+		rows, err := db.All(ctx, tx, func(r scanner) (v row, err error) { return v, r.Scan(&v.card.Publication, &v.card.Workflow, &v.n) },
 			"SELECT publication, workflow, COUNT(*) FROM articles WHERE kind = $1 GROUP BY publication, workflow", kind)
 		for _, r := range rows {
 			counts[r.card.State()] += r.n
@@ -309,7 +309,7 @@ func (s *Stories) DeskCounts(ctx context.Context, kind Kind) (map[string]int, er
 // Revisions lists an article's saves, newest first, without their documents.
 func (s *Stories) Revisions(ctx context.Context, id int64) (list []Revision, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = all(ctx, tx, func(r scanner) (v Revision, err error) {
+		list, err = db.All(ctx, tx, func(r scanner) (v Revision, err error) {
 			var at int64
 			err = r.Scan(&v.ArticleID, &v.Number, &at, &v.ByName)
 			v.At = clock.FromMilli(at)

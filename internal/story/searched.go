@@ -47,7 +47,7 @@ func (s *Stories) ForSearch(ctx context.Context, tx *db.Tx, wanted []int64) ([]S
 		}
 		in := strings.Join(marks, ", ")
 		at := map[int64]int{}
-		found, err := all(ctx, tx, scanSearched, `SELECT a.id, a.kind, a.headline, a.kicker, a.deck, a.lead, a.bylines, COALESCE(a.section_id, 0),
+		found, err := db.All(ctx, tx, scanSearched, `SELECT a.id, a.kind, a.headline, a.kicker, a.deck, a.lead, a.bylines, COALESCE(a.section_id, 0),
 			a.publication, a.private, a.password, a.published_at, b.body FROM articles a JOIN article_bodies b ON b.article_id = a.id WHERE a.id IN (`+in+")", args...)
 		if err != nil {
 			return nil, err
@@ -55,7 +55,7 @@ func (s *Stories) ForSearch(ctx context.Context, tx *db.Tx, wanted []int64) ([]S
 		for i := range found {
 			at[found[i].ID] = i
 		}
-		_, err = all(ctx, tx, func(r scanner) (none struct{}, err error) {
+		_, err = db.All(ctx, tx, func(r scanner) (none struct{}, err error) {
 			var article, section, tag int64
 			var name string
 			if err := r.Scan(&article, &section, &tag, &name); err != nil {
@@ -101,7 +101,7 @@ func (s *Stories) CardsByID(ctx context.Context, tx *db.Tx, wanted []int64) (map
 		for i, id := range some {
 			marks[i], args[i] = "$"+strconv.Itoa(i+1), id
 		}
-		list, err := all(ctx, tx, scanListed, "SELECT "+listedColumns+fromArticles+"WHERE a.id IN ("+strings.Join(marks, ", ")+
+		list, err := db.All(ctx, tx, scanListed, "SELECT "+listedColumns+fromArticles+"WHERE a.id IN ("+strings.Join(marks, ", ")+
 			") AND a.publication = 'published' AND NOT a.private AND a.password = ''", args...)
 		if err != nil {
 			return nil, err

@@ -23,7 +23,7 @@ const articleColumns = `a.id, a.kind, a.lang, a.dir, a.slug, a.path, a.headline,
  a.published_at, a.updated_at, a.modified_at, a.scheduled_at, a.withdrawn_at, a.withdrawn_note, a.revision, a.created_at,
  a.created_by, COALESCE(t.views, 0), COALESCE(t.comments, 0)`
 
-type scanner interface{ Scan(...any) error }
+type scanner = db.Scanner
 
 func scanArticle(row scanner, more ...any) (Article, error) {
 	var a Article
@@ -65,7 +65,7 @@ func articleWhere(ctx context.Context, tx *db.Tx, where string, value any) (Arti
 		id, position int64
 		tag          bool
 	}
-	links, err := all(ctx, tx, func(row scanner) (l link, err error) { return l, row.Scan(&l.id, &l.position, &l.tag) },
+	links, err := db.All(ctx, tx, func(row scanner) (l link, err error) { return l, row.Scan(&l.id, &l.position, &l.tag) },
 		`SELECT section_id, position, FALSE FROM article_sections WHERE article_id = $1 AND position > 0
 		UNION ALL SELECT tag_id, position, TRUE FROM article_tags WHERE article_id = $1`, art.ID)
 	slices.SortFunc(links, func(a, b link) int { return cmp.Compare(a.position, b.position) })
@@ -80,24 +80,7 @@ func articleWhere(ctx context.Context, tx *db.Tx, where string, value any) (Arti
 }
 
 func ids(ctx context.Context, tx *db.Tx, query string, args ...any) ([]int64, error) {
-	return all(ctx, tx, func(row scanner) (id int64, err error) { return id, row.Scan(&id) }, query, args...)
-}
-
-// all reads every row of a query through scan.
-func all[T any](ctx context.Context, tx *db.Tx, scan func(scanner) (T, error), query string, args ...any) (list []T, err error) {
-	rows, err := tx.Query(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, v)
-	}
-	return list, rows.Err()
+	return db.All(ctx, tx, func(row scanner) (id int64, err error) { return id, row.Scan(&id) }, query, args...)
 }
 
 func leadJSON(p *Picture) (string, error) {

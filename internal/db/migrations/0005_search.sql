@@ -38,11 +38,4 @@ CREATE TABLE search_misses (
 );
 CREATE INDEX search_misses_by_time ON search_misses (last_at);
 
--- Articles on the same subject, the nearest first, found in the background.
-CREATE TABLE search_related (
-  article_id BIGINT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
-  others     TEXT NOT NULL,
-  made_at    BIGINT NOT NULL
-);
-
 INSERT INTO search_pending (article_id, stamp) SELECT id, modified_at FROM articles WHERE publication = 'published' AND NOT private;
