@@ -74,11 +74,8 @@ func (p *searchPage) SectionsIn() []section.Section {
 }
 
 func (s *Site) search(w http.ResponseWriter, r *http.Request) error {
-	var p *searchPage
-	if err := s.snapshot(r, func(ctx context.Context) (err error) {
-		p, err = s.buildSearch(ctx, r.URL.Query())
-		return err
-	}); err != nil {
+	p, err := s.buildSearch(r.Context(), r.URL.Query()) // in no snapshot: a search that waits for its turn must hold no connection
+	if err != nil {
 		return err
 	}
 	return s.write(w, r, "search", p)
@@ -182,23 +179,21 @@ func (s *Site) drawHits(ctx context.Context, p *searchPage, asked url.Values) er
 	for i := range p.Found.Hits {
 		p.Results = append(p.Results, searchHit{p.Found.Hits[i], &drawn[0][i]})
 	}
-	with := func(change map[string]string) string {
+	with := func(name, value string) string {
 		v := url.Values{}
-		for _, name := range []string{"q", "section", "period", "tag", "author", "from", "to", "after"} {
-			if x := asked.Get(name); x != "" && name != "after" {
-				v.Set(name, x)
-			}
-			if x, ok := change[name]; ok {
-				v.Set(name, x)
+		for _, kept := range []string{"q", "section", "period", "tag", "author", "from", "to"} {
+			if x := asked.Get(kept); x != "" {
+				v.Set(kept, x)
 			}
 		}
+		v.Set(name, value)
 		return searchPath + "?" + v.Encode()
 	}
 	if p.Found.Next != "" {
-		p.Next = with(map[string]string{"after": p.Found.Next})
+		p.Next = with("after", p.Found.Next)
 	}
 	if p.Found.Better != "" {
-		p.Better = with(map[string]string{"q": p.Found.Better})
+		p.Better = with("q", p.Found.Better)
 	}
 	p.Whole = searchPath + "?" + url.Values{"q": {asked.Get("q")}}.Encode()
 	return nil
