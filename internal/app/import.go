@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -57,9 +58,11 @@ func (c importWordpressCommand) Run(r run) error {
 	// of the time.
 	debug.SetGCPercent(300)
 	debug.SetMemoryLimit(importMemory)
+	stopIndexing := a.indexBeside(r.ctx)
 	report, err := wordpress.Import(r.ctx, wordpress.Deps{DB: a.DB, Memory: a.Importer, Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media,
 		Comments: a.Comments, Sites: a.Sites, Clock: a.Clock},
 		wordpress.Options{File: c.File, Uploads: c.Uploads, Fields: fields, Report: c.Report, TempDir: c.Data, Progress: r.Err})
+	stopIndexing()
 	if report != nil {
 		a.Stories.Announce(r.ctx)
 		err = errors.Join(err, a.indexImported(r))
@@ -68,6 +71,15 @@ func (c importWordpressCommand) Run(r run) error {
 		}
 	}
 	return err
+}
+
+// indexBeside keeps the search index while an import runs, which leaves a core half idle. The function it returns ends that
+// and waits for it.
+func (a *App) indexBeside(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() { a.Search.Beside(ctx); close(done) }()
+	return func() { cancel(); <-done }
 }
 
 // indexImported brings what came into the search index. What is left over by a stop waits for the server.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"runtime/metrics"
 	"strings"
 	"time"
 
@@ -70,11 +71,6 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		_ = listener.Close()
 		return err
 	}
-	// What the program holds is small and what a page leaves behind is not: left alone the collector would run every few
-	// pages. Four times the memory it frees is some 16 MB, a sixth of a page's processor time. GOGC says otherwise.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
 	if err := a.Jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		_ = listener.Close()
 		return fmt.Errorf("start background work: %w", err)
@@ -86,6 +82,9 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	keep, forsake := context.WithCancel(context.WithoutCancel(ctx))
 	kept := make(chan struct{})
 	go func() { a.Search.Keep(keep); close(kept) }()
+	if os.Getenv("GOGC") == "" {
+		go tuneCollector(keep)
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	a.Log.Info("serving", "address", address, "engine", string(a.DB.Engine()))
@@ -112,6 +111,32 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		a.Log.Warn("some work was cut off at the stop", "err", stopErr)
 	}
 	return nil
+}
+
+// What a page leaves behind is much against what the program holds: left alone, the collector would run every few pages, a
+// sixth of their processor time. So it runs each time that so much garbage came up, whatever is held: the search index holds
+// tens of megabytes in a large archive, and a share of those would be hundreds.
+const (
+	garbage     = 32 << 20
+	leastHeld   = garbage / 4
+	tuneEvery   = 5 * time.Second
+	liveHeapKey = "/gc/heap/live:bytes"
+)
+
+// tuneCollector sets the collector's share by what is held, until ctx ends. GOGC says otherwise.
+func tuneCollector(ctx context.Context) {
+	tick := time.NewTicker(tuneEvery)
+	defer tick.Stop()
+	held := []metrics.Sample{{Name: liveHeapKey}}
+	for {
+		metrics.Read(held)
+		debug.SetGCPercent(int(100 * garbage / max(leastHeld, held[0].Value.Uint64())))
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // greet prints where the site and the desk are, and how to get in.

@@ -11,7 +11,7 @@ import (
 
 // How segments grow: changes are written together from so many on, and as many segments of a size become one of the next.
 const (
-	flushFrom  = 128
+	fewWaiting = 128
 	flushMost  = 2_048
 	mergeWidth = 6
 )

@@ -47,21 +47,42 @@ func (x *Index) keepOnce(ctx context.Context) error {
 	if err := x.keepMisses(ctx); err != nil {
 		return err
 	}
+	flushed, err := x.flushFrom(ctx, fewWaiting, waitMost)
+	if flushed {
+		x.warm(ctx)
+	}
+	return err
+}
+
+// Beside brings changes into segments as they come by the thousand, until ctx ends: for an import. It reads no index.
+func (x *Index) Beside(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		if _, err := x.flushFrom(ctx, flushMost, time.Hour); err != nil && ctx.Err() == nil {
+			x.log.Warn("index beside the import", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// flushFrom brings changes into segments where so many wait, or one waits so long, and says whether it did.
+func (x *Index) flushFrom(ctx context.Context, many int, long time.Duration) (bool, error) {
 	waiting, old := 0, false
 	err := x.db.Read(ctx, func(tx *db.Tx) error {
-		list, err := pendingChanges(ctx, tx, "", flushFrom)
+		list, err := pendingChanges(ctx, tx, "", many)
 		waiting = len(list)
-		old = waiting > 0 && list[0].stamp>>stampShift < clock.Milli(x.clock.Now().Add(-waitMost))
+		old = waiting > 0 && list[0].stamp>>stampShift < clock.Milli(x.clock.Now().Add(-long))
 		return err
 	})
-	if err != nil || waiting < flushFrom && !old {
-		return err
+	if err != nil || waiting < many && !old {
+		return false, err
 	}
-	if err := x.Flush(ctx, nil); err != nil {
-		return err
-	}
-	x.warm(ctx)
-	return nil
+	return true, x.Flush(ctx, nil)
 }
 
 // stampShift is where the time stands in a change's stamp (story writes it).
