@@ -84,6 +84,20 @@ func Bare(word string) string {
 	return bare(word)
 }
 
+// BareBeginning is the same of the beginning of a folded word, of which more is to come: however little is left of it, the
+// article goes. الخ is خ, as the beginning of الخارجيه, and ال is nothing.
+func BareBeginning(word string) string {
+	if !isArabicWord(word) {
+		return word
+	}
+	for _, article := range articles {
+		if rest, ok := strings.CutPrefix(word, article); ok && len(rest) < minStem {
+			return rest
+		}
+	}
+	return bare(word)
+}
+
 // minStem is the shortest that is left of a word, in bytes: two letters.
 const minStem = 2 * 2
 

@@ -81,6 +81,14 @@ func TestLightJudgesNothing(t *testing.T) {
 	}
 }
 
+func TestBareBeginning(t *testing.T) {
+	for word, want := range map[string]string{"الخ": "خ", "ال": "", "وال": "", "بالم": "م", "لل": "", "المدرس": "مدرس", "الله": "الله", "مدر": "مدر", "a": "a", "": "", "و": "و", "12": "12"} {
+		if got := arabic.BareBeginning(word); got != want {
+			t.Errorf("%s: %q, not %q", word, got, want)
+		}
+	}
+}
+
 func TestBare(t *testing.T) {
 	for word, want := range map[string]string{
 		"المدرسه": "مدرسه", "والمدرسه": "مدرسه", "بالمدرسه": "مدرسه", "وبالمدارس": "مدارس", "فللمدارس": "مدارس",
