@@ -64,7 +64,7 @@ func (x *Index) indexed(ctx context.Context, tx *db.Tx) (found map[int64]bool, b
 	}
 	found = map[int64]bool{}
 	for _, row := range rows {
-		if row.format != format {
+		if !row.readable() {
 			continue
 		}
 		var kept int64

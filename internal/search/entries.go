@@ -40,7 +40,7 @@ func entryOf(a story.Searched) Entry {
 	if a.PublishedAt.Equal(story.Undated) {
 		e.Published = 0
 	}
-	e.Parts = []Part{{Text: a.Headline, Weight: weightHeadline}}
+	e.Parts = []Part{{Text: a.Headline, Weight: weightHeadline, Heads: true}}
 	part := func(text string, weight float32) {
 		if text != "" {
 			e.Parts = append(e.Parts, Part{Text: text, Weight: weight})

@@ -41,7 +41,10 @@ const (
 
 // expand finds what stands for word in the archive. others are its synonyms.
 func (s *snapshot) expand(word string, others []string) group {
-	g := s.relatives(word, others)
+	return s.relatives(word, others).sorted()
+}
+
+func (g group) sorted() group {
 	g.order = slices.Sorted(maps.Keys(g.words))
 	return g
 }

@@ -79,7 +79,7 @@ func (x *Index) fill(ctx context.Context, tx *db.Tx, b *builder, changes []chang
 	}
 	known := map[int64]bool{}
 	for _, row := range rows {
-		if row.format != format {
+		if !row.readable() {
 			continue
 		}
 		seg, err := loadEntries(ctx, tx, row.id)

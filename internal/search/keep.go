@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/warraq/warraq/internal/clock"
@@ -47,11 +48,68 @@ func (x *Index) keepOnce(ctx context.Context) error {
 	if err := x.keepMisses(ctx); err != nil {
 		return err
 	}
+	if err := x.keepRelated(ctx); err != nil {
+		return err
+	}
+	if err := x.upgrade(ctx); err != nil {
+		return err
+	}
 	flushed, err := x.flushFrom(ctx, fewWaiting, waitMost)
 	if flushed {
 		x.warm(ctx)
 	}
 	return err
+}
+
+// upgrade makes the index anew where parts of it are of another format, unless another process is at it.
+func (x *Index) upgrade(ctx context.Context) error {
+	var rows []segmentRow
+	if err := x.db.Read(ctx, func(tx *db.Tx) (err error) {
+		rows, err = readySegments(ctx, tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(rows, func(r segmentRow) bool { return r.format != format }) {
+		return nil
+	}
+	mine, err := x.hold(ctx, workReindex)
+	if err != nil || !mine {
+		return err
+	}
+	x.log.Info("the index is of another version: it is made anew")
+	if err := x.Reindex(ctx, func(int, int) {
+		if _, err := x.hold(ctx, workReindex); err != nil {
+			x.log.Warn("hold the work on the index", "err", err)
+		}
+	}); err != nil {
+		return err
+	}
+	x.log.Info("the index is made anew")
+	return nil
+}
+
+// Work that one process does at a time, and how long it is held without a sign of life.
+const (
+	workReindex = "reindex"
+	workHeld    = time.Minute
+)
+
+// hold says whether this process may do a work: nobody else has it, or who had it went away. It is held from now on.
+func (x *Index) hold(ctx context.Context, work string) (mine bool, err error) {
+	now := x.clock.Now()
+	err = x.db.Write(ctx, func(tx *db.Tx) error {
+		result, err := tx.Exec(ctx, `INSERT INTO search_work (name, holder, held_until) VALUES ($1, $2, $3)
+			ON CONFLICT (name) DO UPDATE SET holder = $2, held_until = $3 WHERE search_work.holder = $2 OR search_work.held_until < $4`,
+			work, x.holder, clock.Milli(now.Add(workHeld)), clock.Milli(now))
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		mine = n == 1
+		return err
+	})
+	return mine, err
 }
 
 // Beside brings changes into segments as they come by the thousand, until ctx ends: for an import. It reads no index.

@@ -34,20 +34,26 @@ func (s *snapshot) eachEntry(ctx context.Context, fetch *fetcher, words []string
 			return err
 		}
 		for i := range found {
-			entry := s.base[n]
-			for rest := fetch.bytes(seg, spans[i]); len(rest) > 1; rest = rest[1:] {
-				var d uint64
-				if d, rest = uvarint(rest); len(rest) == 0 {
-					break
-				}
-				if entry += int(d); entry >= s.entries {
-					break
-				}
-				f(entry)
-			}
+			eachPosting(fetch.bytes(seg, spans[i]), s.base[n], s.entries, f)
 		}
 	}
 	return nil
+}
+
+// eachPosting calls f with the entries of a word's postings, whose segment's first entry is base.
+func eachPosting(postings []byte, base, entries int, f func(entry int)) {
+	entry := base
+	for len(postings) > 1 {
+		var d uint64
+		if d, postings = uvarint(postings); len(postings) == 0 {
+			return
+		}
+		postings = postings[1:]
+		if entry += int(d); entry >= entries {
+			return // damaged
+		}
+		f(entry)
+	}
 }
 
 // wanted are the entries that a request may find: those that speak for their article, pass the filters and hold nothing that

@@ -6,6 +6,7 @@ package search
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
 	"log/slog"
@@ -22,6 +23,7 @@ import (
 // Index is the paper's search. It is for many goroutines.
 type Index struct {
 	db       *db.DB
+	holder   string // this one among all processes
 	clock    clock.Clock
 	log      *slog.Logger
 	stories  *story.Stories
@@ -30,6 +32,8 @@ type Index struct {
 	turns    chan struct{} // as many searches at once; pages always find a connection to the database
 	synonyms synonyms
 	misses   misses
+	names    names
+	related  related
 }
 
 // cacheBytes is the memory for blocks of the index that were used last.
@@ -37,7 +41,7 @@ const cacheBytes = 24 << 20
 
 // New returns the search over the articles in d. It reads nothing yet.
 func New(d *db.DB, c clock.Clock, log *slog.Logger, stories *story.Stories) *Index {
-	x := &Index{db: d, clock: c, log: log, stories: stories, blocks: newBlockCache(cacheBytes), turns: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
+	x := &Index{db: d, holder: rand.Text(), clock: c, log: log, stories: stories, blocks: newBlockCache(cacheBytes), turns: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
 	x.reader.stories = stories
 	return x
 }

@@ -10,8 +10,12 @@ import (
 	"github.com/warraq/warraq/arabic"
 )
 
-// format is the number of the layout below and of the rules that words are made by. Segments of another are made anew.
-const format = 1
+// format is the number of the layout below and of the rules that words are made by. An index of another is made anew, by the
+// first server that finds it; segments from oldestFormat on answer until then.
+const (
+	format       = 2 // 1 had no words of headlines apart
+	oldestFormat = 1
+)
 
 // Entry is what the index is told of one article.
 type Entry struct {
@@ -26,6 +30,7 @@ type Part struct {
 	Text   string
 	Weight float32
 	Fades  bool // the first words count more, as news puts what matters first
+	Heads  bool // its words are suggested to who begins to write them
 }
 
 // Words at the beginning of a body count up to four times as much as those far down. The figures are measured: docs/search.md.
@@ -34,13 +39,17 @@ const (
 	fadeOver = 20
 )
 
-// markSign begins words that no text has.
-const markSign = "\x01"
+// Control signs begin words that no text has: marks, and the words of headlines without their article.
+const (
+	markSign = "\x01"
+	headSign = "\x02"
+)
 
 // mark is the word under which the entries of a section (s), tag (t) or person (p) are found.
 func mark(kind byte, id int64) string { return fmt.Sprintf("%s%c%d", markSign, kind, id) }
 
-func isMark(word string) bool { return word[0] == markSign[0] }
+// isMark says whether a word stands for something else: it has no positions and no relatives.
+func isMark(word string) bool { return word[0] < ' ' }
 
 // segment is a part of the index: entries, the words in them, and where.
 type segment struct {
@@ -149,6 +158,9 @@ func (b *builder) add(e Entry) {
 				w *= 1 + fadeGain/(1+float32(i)/fadeOver)
 			}
 			b.found = append(b.found, occurrence{b.id(word), position, w})
+			if part.Heads && !arabic.IsStop(word) {
+				b.found = append(b.found, occurrence{b.id(headSign + arabic.Bare(word)), -1, 1})
+			}
 			i++
 			position++
 			counted++

@@ -84,7 +84,7 @@ func (r *reader) snapshot(ctx context.Context, tx *db.Tx) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(s segmentRow) bool { return s.format != format })
+	rows = slices.DeleteFunc(rows, func(s segmentRow) bool { return !s.readable() })
 	changes, err := pendingChanges(ctx, tx, "DESC", mostPending)
 	if err != nil {
 		return nil, err

@@ -25,6 +25,9 @@ type scanner = db.Scanner
 // segmentRow is a segment as the table of segments knows it.
 type segmentRow struct{ id, format, entries, bytes int64 }
 
+// readable says whether this program can read the segment.
+func (s segmentRow) readable() bool { return s.format >= oldestFormat && s.format <= format }
+
 func readySegments(ctx context.Context, tx *db.Tx) ([]segmentRow, error) {
 	return db.All(ctx, tx, func(r scanner) (s segmentRow, err error) {
 		return s, r.Scan(&s.id, &s.format, &s.entries, &s.bytes)
