@@ -112,15 +112,22 @@ func (s *Site) buildArticle(ctx context.Context, art story.Article, unlocked boo
 	return p, s.dressed(ctx, p, most, related)
 }
 
-// beside is what stands beside an article: the most read, and its section's newest others, those with a picture first.
+// beside is what stands beside an article: the most read, and articles like it. As long as too few are known, the newest
+// others of its section fill the row, those with a picture first.
 func (s *Site) beside(ctx context.Context, art story.Article) (most, related []story.Card, err error) {
-	if most, err = s.Stories.MostRead(ctx, story.List{Name: story.ListAll}, mostReadBeside); err != nil || art.SectionID == 0 {
-		return most, nil, err
+	if most, err = s.Stories.MostRead(ctx, story.List{Name: story.ListAll}, mostReadBeside); err != nil {
+		return nil, nil, err
+	}
+	if related, err = s.Search.Related(ctx, art.ID); err != nil || len(related) >= relatedCount || art.SectionID == 0 {
+		return most, related[:min(relatedCount, len(related))], err
 	}
 	newest, _, err := s.Stories.List(ctx, story.List{Name: story.ListSection, ID: art.SectionID}, story.Cursor{}, relatedAmong)
-	newest = slices.DeleteFunc(newest, func(c story.Card) bool { return c.ID == art.ID })
+	newest = slices.DeleteFunc(newest, func(c story.Card) bool {
+		return c.ID == art.ID || slices.ContainsFunc(related, func(r story.Card) bool { return r.ID == c.ID })
+	})
 	slices.SortStableFunc(newest, func(a, b story.Card) int { return pictured(b) - pictured(a) })
-	return most, newest[:min(relatedCount, len(newest))], err
+	related = append(related, newest...)
+	return most, related[:min(relatedCount, len(related))], err
 }
 
 func pictured(c story.Card) int {

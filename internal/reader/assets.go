@@ -18,6 +18,7 @@ var (
 	styles = []string{"shell/tokens.css", "shell/fonts.css", "shell/shell.css", "shell/cards.css", "home/home.css", "list/list.css", "search/search.css", "message/message.css",
 		"article/article.css", "article/body.css", "article/comments.css", "shell/print.css"}
 	scripts = []string{"shell/shell.js", "article/article.js"}
+	loose   = []string{"search/search.js"} // scripts of pages that few readers open
 )
 
 var staticURL = regexp.MustCompile(`url\(([\w/.-]+)\)`)
@@ -47,6 +48,15 @@ func newAssets(catalogue *i18n.Catalogue) (*web.Assets, error) {
 			return nil, err
 		}
 		if err := a.Add(scriptName(lang), []byte("const words = "+words+";\n"+code)); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range loose {
+		code, err := joined([]string{name})
+		if err != nil {
+			return nil, err
+		}
+		if err := a.Add(path.Base(name), []byte(code)); err != nil {
 			return nil, err
 		}
 	}

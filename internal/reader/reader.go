@@ -124,6 +124,7 @@ func (s *Site) Register(mux *http.ServeMux) {
 	mux.Handle("GET /robots.txt", s.answer(s.robots))
 	mux.Handle("POST /-/view", s.answer(s.countView))
 	mux.Handle("GET /-/counts", s.answer(s.counts))
+	mux.Handle("GET "+suggestPath, s.answer(s.suggest))
 	mux.Handle("POST /-/unlock", s.answer(s.unlock))
 	mux.Handle("/", s.answer(s.byPath))
 }
@@ -144,7 +145,7 @@ func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case first == "search" && slug == "":
-		return s.search(w, r)
+		return s.searched(w, r)
 	case first == "latest" && slug == "":
 		return s.list(w, r, s.latest, slug)
 	case first == "section" && slug != "":

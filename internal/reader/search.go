@@ -2,6 +2,7 @@ package reader
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"time"
@@ -15,9 +16,65 @@ import (
 // Search is what the site asks of the index.
 type Search interface {
 	Search(ctx context.Context, r search.Request) (search.Result, error)
+	Suggest(ctx context.Context, text string) ([]search.Suggestion, error)
+	Related(ctx context.Context, article int64) ([]story.Card, error)
 }
 
-const searchPath = "/search"
+// searchPath is the page, suggestPath what its script asks while somebody writes.
+const (
+	searchPath  = "/search"
+	suggestPath = "/-/suggest"
+)
+
+// suggestions are the answer at suggestPath, as JSON. All that is said is in the paper's language already.
+type suggestions struct {
+	Said string       `json:"said"` // how many, for those who do not see them
+	List []suggestion `json:"list"`
+}
+
+// suggestion is a line of the list: its label says what it leads to, its text is cut where it is marked.
+type suggestion struct {
+	Label string `json:"label,omitempty"`
+	Text  []run  `json:"text"`
+	URL   string `json:"url"`
+}
+
+// run is a stretch of text: as JSON a text, or a list of one where it is marked.
+type run search.Span
+
+// MarshalJSON implements json.Marshaler.
+func (r run) MarshalJSON() ([]byte, error) {
+	if r.Mark {
+		return json.Marshal([]string{r.Text})
+	}
+	return json.Marshal(r.Text)
+}
+
+// suggest answers what somebody who began to write may want.
+func (s *Site) suggest(w http.ResponseWriter, r *http.Request) error {
+	b, err := s.base(r.Context(), suggestPath)
+	if err != nil {
+		return err
+	}
+	found, err := s.Search.Suggest(r.Context(), r.URL.Query().Get("q"))
+	if err != nil {
+		return err
+	}
+	answer := suggestions{Said: b.Counted("count.suggestions", len(found)), List: make([]suggestion, len(found))}
+	for i, v := range found {
+		line := suggestion{URL: b.Href(v.Path)}
+		if v.Kind != search.SuggestArticle {
+			line.Label = b.T("reader.suggest." + string(v.Kind))
+		}
+		for _, span := range v.Text {
+			line.Text = append(line.Text, run(span))
+		}
+		answer.List[i] = line
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache") // an article that is withdrawn is in no list from then on
+	return json.NewEncoder(w).Encode(answer)
+}
 
 // searchPage is what was found for some words.
 type searchPage struct {
@@ -73,7 +130,7 @@ func (p *searchPage) SectionsIn() []section.Section {
 	return list
 }
 
-func (s *Site) search(w http.ResponseWriter, r *http.Request) error {
+func (s *Site) searched(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.buildSearch(r.Context(), r.URL.Query()) // in no snapshot: a search that waits for its turn must hold no connection
 	if err != nil {
 		return err
@@ -96,7 +153,7 @@ func (s *Site) buildSearch(ctx context.Context, asked url.Values) (*searchPage, 
 		return p, nil
 	}
 	p.Asked, p.Title = true, b.T("reader.search_of", "words", p.Query)
-	if p.Found, err = s.Deps.Search.Search(ctx, request); err != nil {
+	if p.Found, err = s.Search.Search(ctx, request); err != nil {
 		return nil, err
 	}
 	if !p.First && len(p.Found.Hits) == 0 {
