@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,7 +71,7 @@ func BenchmarkSearch(b *testing.B) {
 			b.Log(err)
 		}
 		b.Logf("%s: index of %d articles in %v (%.0f a second), %d segments, %.1f MB for %.0f million letters of bodies", engine, benchSize, built, benchSize/built.Seconds(), segments, float64(bytes)/1e6, float64(text)/1e6)
-		for _, kind := range []string{"one word", "three words", "phrase", "common word", "headline", "nothing"} {
+		for _, kind := range []string{"one word", "three words", "phrase", "common word", "headline", "nothing", "suggestions"} {
 			b.Run(engine+"/"+kind, func(b *testing.B) { benchQueries(b, x, articles, kind) })
 		}
 		_ = stories
@@ -137,7 +138,15 @@ func benchQueries(b *testing.B, x *search.Index, articles []struct{ Title, Body 
 			q = fmt.Sprintf("ظظظغغ%dخخ", chance.IntN(1000))
 		}
 		began := time.Now()
-		if _, err := x.Search(b.Context(), search.Request{Text: q}); err != nil {
+		var err error
+		if kind == "suggestions" { // one to three words of a headline, the last begun: from one letter on
+			letters := []rune(words[chance.IntN(len(words))])
+			q = strings.Join(words[:chance.IntN(min(3, len(words)))], " ") + " " + string(letters[:1+chance.IntN(len(letters))])
+			_, err = x.Suggest(b.Context(), q)
+		} else {
+			_, err = x.Search(b.Context(), search.Request{Text: q})
+		}
+		if err != nil {
 			b.Fatal(err)
 		}
 		times = append(times, time.Since(began))

@@ -19,11 +19,12 @@ import (
 
 // Trial is a collection of documents, questions and which document answers which, in the memory of one process.
 type Trial struct {
-	Queries []TrialQuery
-	index   *Index
-	snap    *snapshot
-	bytes   int // of the documents' texts
-	size    int // of the index
+	Queries   []TrialQuery
+	documents []Entry
+	index     *Index
+	snap      *snapshot
+	bytes     int // of the documents' texts
+	size      int // of the index
 }
 
 // TrialQuery is a question and the document that answers it.
@@ -33,11 +34,10 @@ type TrialQuery struct {
 }
 
 // OpenTrial reads documents.jsonl or documents.jsonl.gz (id, text), queries.jsonl (id, kind, text) and qrels.tsv (query, 0,
-// document, 1) from a folder. errs.Invalid when they are not there or not readable.
-func OpenTrial(dir string, flat bool) (*Trial, error) {
+// document, 1) from a folder, and makes an index of the documents. errs.Invalid when they are not there or not readable.
+func OpenTrial(dir string) (*Trial, error) {
 	t := &Trial{index: New(nil, clock.System, nil, nil)}
 	numbers := map[string]int64{}
-	build := newBuilder()
 	err := eachLine(dir, "documents.jsonl", func(line []byte) error {
 		var d struct{ ID, Text string }
 		if err := json.Unmarshal(line, &d); err != nil {
@@ -46,16 +46,13 @@ func OpenTrial(dir string, flat bool) (*Trial, error) {
 		n := int64(len(numbers) + 1)
 		numbers[d.ID] = n
 		t.bytes += len(d.Text)
-		build.add(Entry{Article: n, Parts: []Part{{Text: d.Text, Weight: 1, Fades: !flat}}})
+		t.documents = append(t.documents, Entry{Article: n, Parts: []Part{{Text: d.Text, Weight: 1, Fades: true}}})
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	seg := build.finish()
-	seg.lex.derive(older{seg})
-	t.snap = newSnapshot([]*segment{seg}, nil)
-	t.size = len(seg.postings) + len(seg.positions) + len(seg.encodeLexicon()) + len(seg.encodeEntries())
+	t.build(t.documents)
 	right := map[string]string{}
 	err = eachLine(dir, "qrels.tsv", func(line []byte) error {
 		if f := strings.Fields(string(line)); len(f) >= 3 {
@@ -76,6 +73,29 @@ func OpenTrial(dir string, flat bool) (*Trial, error) {
 		}
 		return nil
 	})
+}
+
+// build makes the index of documents.
+func (t *Trial) build(documents []Entry) {
+	build := newBuilder()
+	for _, d := range documents {
+		build.add(d)
+	}
+	seg := build.finish()
+	seg.lex.derive(older{seg})
+	t.snap = newSnapshot([]*segment{seg}, nil)
+	t.size = len(seg.postings) + len(seg.positions) + len(seg.encodeLexicon()) + len(seg.encodeEntries())
+}
+
+// flat is the same collection with all places in a document counting the same.
+func (t *Trial) flat() *Trial {
+	other := *t
+	documents := slices.Clone(t.documents)
+	for i := range documents {
+		documents[i].Parts = []Part{{Text: documents[i].Parts[0].Text, Weight: 1}}
+	}
+	other.build(documents)
+	return &other
 }
 
 // eachLine calls f with the lines of a file, or of the same with .gz behind its name.
@@ -200,14 +220,11 @@ func (t *Trial) kinds() []string {
 // Eval prints the table of `warraq search eval`: what each way of matching words reaches on the collection in dir, the last
 // row being what the site does.
 func Eval(ctx context.Context, dir string, out io.Writer) error {
-	t, err := OpenTrial(dir, false)
+	t, err := OpenTrial(dir)
 	if err != nil {
 		return err
 	}
-	even, err := OpenTrial(dir, true)
-	if err != nil {
-		return err
-	}
+	even := t.flat()
 	head := fmt.Sprintf("%-42s %s", "MRR@10 / Recall@10", "all          ")
 	for _, k := range t.kinds() {
 		head += fmt.Sprintf("   %-13s", k)
@@ -232,5 +249,5 @@ func Eval(ctx context.Context, dir string, out io.Writer) error {
 			return err
 		}
 	}
-	return nil
+	return t.evalShort(ctx, out)
 }

@@ -5,6 +5,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -12,6 +13,7 @@ import (
 	"log/slog"
 	"math"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/warraq/warraq/internal/clock"
@@ -112,7 +114,7 @@ const (
 // few is how many hits are too few: below, what matches less is shown too.
 const few = 10
 
-// least is how much of a query's weight an article must hold to be a hit where there are more than few. Who writes three words
+// least is how much of a query's weight an article must hold to match more, in the sense of enough. Who writes three words
 // wants them; who asks a whole question does not expect an article to repeat it.
 func least(words int) float32 {
 	if words <= 3 {
@@ -247,22 +249,42 @@ func (m *match) rank(ctx context.Context, result *Result) ([]hit, error) {
 	return m.enough(hits, strong, result), nil
 }
 
-// enough leaves out what matches less, where there is enough of what matches more. Entries that match less come negative.
+// enough leaves out what matches less, where there is enough of what matches more: all that stands behind the first few of
+// those. Entries that match less come negative.
 func (m *match) enough(hits []hit, strong int, result *Result) []hit {
 	phrasesOnly := result.Phrases && result.Exact >= few
 	weak := strong < few
+	floor := float32(0)
+	if !weak {
+		floor = scoreOf(hits, few)
+	}
 	kept := hits[:0]
 	for _, h := range hits {
 		switch {
-		case phrasesOnly && h.tier == 0, !weak && h.entry < 0:
+		case phrasesOnly && h.tier == 0, h.entry < 0 && h.score < floor:
 			continue
 		case h.entry < 0:
 			h.entry = -h.entry - 1
-			result.Loose = true
+			result.Loose = result.Loose || weak
 		}
 		kept = append(kept, h)
 	}
 	return kept
+}
+
+// scoreOf is the score of the nth best of the hits that match more.
+func scoreOf(hits []hit, n int) float32 {
+	top := make([]float32, 0, n+1) // the best first
+	for _, h := range hits {
+		if h.entry < 0 || len(top) == n && h.score <= top[n-1] {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(top, h.score, func(a, b float32) int { return cmp.Compare(b, a) })
+		if top = slices.Insert(top, i, h.score); len(top) > n {
+			top = top[:n]
+		}
+	}
+	return top[n-1]
 }
 
 // exact are the entries that hold all quoted phrases; nil where nothing is quoted.
