@@ -85,6 +85,10 @@ func nextDelimiter(text string) (at int, d delimiter, rest string, found bool) {
 		if end < 0 {
 			return len(text), d, "", false
 		}
+		if end < len("<!--") { // <!--> and <!---> are comments that end as they begin
+			from = at + end + len("-->")
+			continue
+		}
 		if d, ok := readDelimiter(text[at+4 : at+end]); ok {
 			return at, d, text[at+end+3:], true
 		}

@@ -174,6 +174,14 @@ func hostileBody(t *rapid.T) string {
 	return strings.Join(rapid.SliceOfN(piece, 0, 20).Draw(t, "pieces"), "")
 }
 
+func TestACommentThatEndsAsItBeginsIsPassedOver(t *testing.T) {
+	for _, comment := range []string{"<!-->", "<!--->", "<!---->"} {
+		if got := newConverter(t).convert("<!-- wp:paragraph --><p>قبل</p><!-- /wp:paragraph -->" + comment + "<!-- wp:paragraph --><p>بعد</p><!-- /wp:paragraph -->"); got != "<p>قبل</p>\n<p>بعد</p>" {
+			t.Errorf("%s: %q", comment, got)
+		}
+	}
+}
+
 func TestWhateverTheBodyTheResultIsClean(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		body := hostileBody(t)
