@@ -26,6 +26,7 @@ import (
 	"github.com/warraq/warraq/internal/jobs"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
@@ -46,6 +47,7 @@ type App struct {
 	People    *people.People
 	Media     *media.Library
 	Stories   *story.Stories
+	Policies  *policy.Policies
 	Comments  *comment.Comments
 	Importer  *importer.Memory
 	Search    *search.Index
@@ -92,7 +94,8 @@ func (a *App) wire(ctx context.Context) error {
 	a.People = people.New(a.DB, a.Clock)
 	a.Media = media.New(a.DB, a.Blobs, a.Jobs, a.Clock)
 	a.Stories = story.New(a.DB, a.Clock, news, a.Sites)
-	a.Comments = comment.New(a.DB, a.Stories)
+	a.Policies = policy.New(a.DB, a.Clock)
+	a.Comments = comment.New(a.DB, a.Clock, a.Stories, a.Sites, a.Policies)
 	a.Importer = importer.New(a.DB)
 	a.Search = search.New(a.DB, a.Clock, a.Log, a.Stories)
 	return a.fillKeys(ctx)

@@ -37,6 +37,7 @@ type cli struct {
 	Import  importCommands `cmd:"" help:"Move an archive in."`
 	User    userCommands   `cmd:"" help:"Accounts of the newsroom."`
 	Search  searchCommands `cmd:"" help:"The search index."`
+	Policy  policyCommands `cmd:"" help:"The rules for comments."`
 	Check   checkCommand   `cmd:"" help:"Compare what is stored with itself; exit 1 and a list when anything does not fit."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -2,21 +2,30 @@ package comment
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/policy"
+	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
 )
 
 // Comments keeps what readers said.
 type Comments struct {
-	db      *db.DB
-	stories *story.Stories
+	db       *db.DB
+	clock    clock.Clock
+	stories  *story.Stories
+	sites    *site.Sites
+	policies *policy.Policies
+	key      sealKey
 }
 
-// New returns the comments kept in d.
-func New(d *db.DB, stories *story.Stories) *Comments { return &Comments{d, stories} }
+// New returns the comments kept in d, judged by policies.
+func New(d *db.DB, c clock.Clock, stories *story.Stories, sites *site.Sites, policies *policy.Policies) *Comments {
+	return &Comments{db: d, clock: c, stories: stories, sites: sites, policies: policies}
+}
 
 // maxShown is the most comments one page reads; a longer thread goes on at the next.
 const maxShown = 500
@@ -83,12 +92,31 @@ func thread(flat []Comment) []Node {
 	return top
 }
 
+const columns = `c.id, c.article_id, COALESCE(c.parent_id, 0), c.kind, c.state, c.author_name, c.author_email, c.author_url, COALESCE(c.person_id, 0), c.body,
+	c.created_at, c.rule, c.verdict`
+
+// into are the places that a row of columns is read into, once done is called.
+func (c *Comment) into() (places []any, done func() error) {
+	var at int64
+	var verdict string
+	return []any{&c.ID, &c.ArticleID, &c.ParentID, &c.Kind, &c.State, &c.AuthorName, &c.AuthorEmail, &c.AuthorURL, &c.PersonID, &c.Body, &at, &c.Rule, &verdict},
+		func() error {
+			c.CreatedAt = clock.FromMilli(at)
+			if verdict == "" {
+				return nil
+			}
+			c.Verdict = &policy.Verdict{}
+			return json.Unmarshal([]byte(verdict), c.Verdict)
+		}
+}
+
 // InTx is one comment, in the caller's transaction. errs.NotFound when there is none.
 func (s *Comments) InTx(ctx context.Context, tx *db.Tx, id int64) (c Comment, err error) {
-	var at int64
-	err = tx.QueryRow(ctx, `SELECT id, article_id, COALESCE(parent_id, 0), kind, state, author_name, author_email, author_url, COALESCE(person_id, 0), body, created_at
-		FROM comments WHERE id = $1`, id).Scan(&c.ID, &c.ArticleID, &c.ParentID, &c.Kind, &c.State, &c.AuthorName, &c.AuthorEmail, &c.AuthorURL, &c.PersonID, &c.Body, &at)
-	c.CreatedAt = clock.FromMilli(at)
+	places, done := c.into()
+	if err := tx.QueryRow(ctx, "SELECT "+columns+" FROM comments c WHERE c.id = $1", id).Scan(places...); err != nil {
+		return c, err
+	}
+	err = done()
 	return c, err
 }
 
@@ -103,17 +131,22 @@ func (s *Comments) Replace(ctx context.Context, tx *db.Tx, id int64, c Comment) 
 		clock.Milli(c.CreatedAt), id); err != nil {
 		return err
 	}
+	return s.recount(ctx, tx, before.ArticleID, before.State, c.State)
+}
+
+// recount keeps an article's count right where a comment of it passes from one state to another.
+func (s *Comments) recount(ctx context.Context, tx *db.Tx, article int64, was, now State) error {
 	delta := 0
-	if before.State == Approved {
+	if was == Approved {
 		delta--
 	}
-	if c.State == Approved {
+	if now == Approved {
 		delta++
 	}
 	if delta == 0 {
 		return nil
 	}
-	return s.stories.AddComments(ctx, tx, before.ArticleID, delta)
+	return s.stories.AddComments(ctx, tx, article, delta)
 }
 
 func orNull(id int64) any {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/testkit"
@@ -14,7 +15,7 @@ func TestThreadsHoldApprovedCommentsOnlyAndAreCounted(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		clk := testkit.Clock()
 		stories := story.New(d, clk, nil, site.New(d))
-		s := New(d, stories)
+		s := New(d, clk, stories, site.New(d), policy.New(d, clk))
 		art, err := stories.Create(t.Context(), actor.System, story.Document{Headline: "خبر"})
 		if err != nil {
 			t.Fatal(err)

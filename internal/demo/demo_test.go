@@ -15,6 +15,7 @@ import (
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
@@ -32,7 +33,7 @@ func filled(t *testing.T, d *db.DB) Deps {
 	sites := site.New(d)
 	stories := story.New(d, clk, nil, sites)
 	deps := Deps{DB: d, Stories: stories, Sections: section.New(d), People: people.New(d, clk), Media: media.New(d, blobs, nil, clk),
-		Comments: comment.New(d, stories), Sites: sites, Clock: clk, PictureWidth: 120}
+		Comments: comment.New(d, clk, stories, sites, policy.New(d, clk)), Sites: sites, Clock: clk, PictureWidth: 120}
 	if err := Fill(t.Context(), deps); err != nil {
 		t.Fatal(err)
 	}

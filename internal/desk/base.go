@@ -44,6 +44,7 @@ var nav = []struct {
 }{
 	{navItem{URL: "/desk/articles", Key: "desk.nav.articles", Icon: "articles"}, actor.ReadDesk},
 	{navItem{URL: "/desk/pages", Key: "desk.nav.pages", Icon: "pages"}, actor.ReadDesk},
+	{navItem{URL: "/desk/comments", Key: "desk.nav.comments", Icon: "comments"}, actor.Moderate},
 	{navItem{URL: "/desk/media", Key: "desk.nav.media", Icon: "media"}, actor.ReadDesk},
 	{navItem{URL: "/desk/sections", Key: "desk.nav.sections", Icon: "sections"}, actor.ManageSite},
 	{navItem{URL: "/desk/tags", Key: "desk.nav.tags", Icon: "tags"}, actor.WriteStory},
@@ -54,7 +55,7 @@ var nav = []struct {
 // notices are what a screen may be told to say after a redirect, by the word in ?done=.
 var notices = map[string]string{
 	"saved": "desk.done.saved", "published": "desk.done.published", "updated": "desk.done.updated", "withdrawn": "desk.done.withdrawn",
-	"added": "desk.done.added", "uploaded": "desk.done.uploaded",
+	"decided": "desk.done.decided", "undone": "desk.done.undone", "added": "desk.done.added", "uploaded": "desk.done.uploaded",
 }
 
 // base is the common part of a screen; titleKey may be empty where the screen sets its own title.
@@ -115,6 +116,9 @@ func (b Base) Initial() string {
 	r, _ := utf8.DecodeRuneInString(b.User.Name)
 	return string(r)
 }
+
+// MayManage says whether the user may change settings and rules.
+func (b Base) MayManage() bool { return b.may(actor.ManageSite) }
 
 func (b Base) may(p actor.Permission) bool { return b.User.Actor().May(p) }
 

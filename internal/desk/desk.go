@@ -86,6 +86,8 @@ type Deps struct {
 	People    People
 	Media     Media
 	Search    Search
+	Comments  Comments
+	Policies  Policies
 	Sites     Sites
 	Catalogue *i18n.Catalogue
 	Clock     clock.Clock

@@ -19,11 +19,13 @@ import (
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/clock"
+	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
@@ -44,6 +46,7 @@ type newsroom struct {
 	stories  *story.Stories
 	sections *section.Sections
 	search   *search.Index
+	comments *comment.Comments
 	users    map[actor.Role]people.User
 	tokens   map[actor.Role]string
 }
@@ -62,7 +65,9 @@ func open(t *testing.T, d *db.DB, base string) *newsroom {
 	sites := site.New(d)
 	n := &newsroom{t: t, clock: c, people: people.New(d, c), stories: story.New(d, c, nil, sites), sections: section.New(d)}
 	n.search = search.New(d, c, slog.New(slog.NewTextHandler(io.Discard, nil)), n.stories)
-	deps := Deps{Stories: n.stories, Sections: n.sections, People: n.people, Media: media.New(d, blobs, nil, c), Search: n.search, Sites: sites, Catalogue: catalogue,
+	policies := policy.New(d, c)
+	n.comments = comment.New(d, c, n.stories, sites, policies)
+	deps := Deps{Comments: n.comments, Policies: policies, Stories: n.stories, Sections: n.sections, People: n.people, Media: media.New(d, blobs, nil, c), Search: n.search, Sites: sites, Catalogue: catalogue,
 		Clock: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), BaseURL: base,
 		Preview: func(_ context.Context, a story.Article) ([]byte, error) {
 			return []byte("<article><h1>" + html.EscapeString(a.Headline) + "</h1>" + a.Body + "</article>"), nil

@@ -1,6 +1,9 @@
 package desk
 
-import "github.com/warraq/warraq/internal/actor"
+import (
+	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/comment"
+)
 
 // route is one address of the desk and who may use it.
 type route struct {
@@ -46,6 +49,13 @@ func (d *desk) routes() []route {
 		{pattern: "GET /desk/search", may: actor.EditStory, handle: d.search},
 		{pattern: "POST /desk/search", may: actor.EditStory, handle: d.addSynonym},
 		{pattern: "POST /desk/search/{id}/remove", may: actor.EditStory, handle: d.removeSynonym},
+		{pattern: "GET /desk/comments", may: actor.Moderate, handle: d.comments},
+		{pattern: "POST /desk/comments/{id}/approve", may: actor.Moderate, handle: d.decide(comment.Approved)},
+		{pattern: "POST /desk/comments/{id}/refuse", may: actor.Moderate, handle: d.decide(comment.Refused)},
+		{pattern: "POST /desk/comments/{id}/spam", may: actor.Moderate, handle: d.decide(comment.Spam)},
+		{pattern: "POST /desk/comments/{id}/undo", may: actor.Moderate, handle: d.undoDecision},
+		{pattern: "GET /desk/policy", may: actor.ManageSite, handle: d.policy},
+		{pattern: "POST /desk/policy", may: actor.ManageSite, handle: d.savePolicy},
 		{pattern: "GET /desk/settings", may: actor.ManageSite, handle: d.settings},
 		{pattern: "POST /desk/settings", may: actor.ManageSite, handle: d.saveSettings},
 

@@ -32,6 +32,7 @@ type articlePage struct {
 	Fault        string // why it stays locked
 	Tags         []section.Tag
 	Thread       []commentNode
+	Form         *commentForm // nil where no comment is taken
 	Pings        []comment.Comment
 	CommentCount int // without the pings
 	MostRead     mostRead
@@ -108,6 +109,11 @@ func (s *Site) buildArticle(ctx context.Context, art story.Article, unlocked boo
 		if err := s.thread(ctx, p); err != nil {
 			return nil, err
 		}
+		if !p.Locked && art.Comments != story.CommentsClosed {
+			if p.Form, err = s.form(ctx, p.Inner, art.ID); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return p, s.dressed(ctx, p, most, related)
 }
@@ -146,7 +152,7 @@ func (s *Site) thread(ctx context.Context, p *articlePage) error {
 		return err
 	}
 	said, pings := apart(nodes)
-	p.Thread, p.Pings, p.CommentCount = indent(said, 1, p.Inner), pings, p.Article.CommentCount-len(pings)
+	p.Thread, p.Pings, p.CommentCount = indent(said, 1, p.Article.Comments != story.CommentsClosed, p.Inner), pings, p.Article.CommentCount-len(pings)
 	return nil
 }
 

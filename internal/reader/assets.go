@@ -16,7 +16,7 @@ import (
 // requests for them apart would be. Their order counts.
 var (
 	styles = []string{"shell/tokens.css", "shell/fonts.css", "shell/shell.css", "shell/cards.css", "home/home.css", "list/list.css", "search/search.css", "message/message.css",
-		"article/article.css", "article/body.css", "article/comments.css", "shell/print.css"}
+		"article/article.css", "article/body.css", "article/comments.css", "comment/comment.css", "shell/print.css"}
 	scripts = []string{"shell/shell.js", "article/article.js"}
 	loose   = []string{"search/search.js"} // scripts of pages that few readers open
 )

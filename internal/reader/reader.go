@@ -18,7 +18,6 @@ import (
 
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/clock"
-	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/front"
 	"github.com/warraq/warraq/internal/i18n"
@@ -65,11 +64,6 @@ type Media interface {
 	GetMany(ctx context.Context, ids []int64) (map[int64]media.Media, error)
 }
 
-// Comments is what the site asks of the comments.
-type Comments interface {
-	Thread(ctx context.Context, articleID int64) ([]comment.Node, error)
-}
-
 // Sites is what the site asks of the paper's settings.
 type Sites interface {
 	Get(ctx context.Context) (site.Settings, error)
@@ -82,6 +76,7 @@ type Deps struct {
 	People    People
 	Media     Media
 	Comments  Comments
+	Policies  Policies
 	Search    Search
 	Sites     Sites
 	Blobs     blob.Store
@@ -125,6 +120,17 @@ func (s *Site) Register(mux *http.ServeMux) {
 	mux.Handle("POST /-/view", s.answer(s.countView))
 	mux.Handle("GET /-/counts", s.answer(s.counts))
 	mux.Handle("GET "+suggestPath, s.answer(s.suggest))
+	same := http.NewCrossOriginProtection() // no other site lets its visitors comment here
+	same.SetDenyHandler(s.answer(func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Cache-Control", "private, no-store")
+		return errs.New(errs.Forbidden, "error.other_site")
+	}))
+	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
+		"POST /-/comments": s.postComment, "GET /-/comments/reply": s.reply, "GET /-/comments/{id}/{key}": s.ownComment,
+		"POST /-/comments/{id}/{key}/appeal": s.appeal, "POST /-/comments/{id}/{key}/delete": s.takeBack,
+	} {
+		mux.Handle(pattern, same.Handler(s.answer(h)))
+	}
 	mux.Handle("POST /-/unlock", s.answer(s.unlock))
 	mux.Handle("/", s.answer(s.byPath))
 }
@@ -136,7 +142,7 @@ func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return s.notAllowed(w, r, "GET, HEAD")
 	}
-	if key == "/-/view" || key == "/-/unlock" {
+	if key == "/-/view" || key == "/-/unlock" || key == "/-/comments" {
 		return s.notAllowed(w, r, http.MethodPost)
 	}
 	first, slug, _ := strings.Cut(key[1:], "/")

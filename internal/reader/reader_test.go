@@ -24,6 +24,7 @@ import (
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/reader"
 	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/section"
@@ -65,9 +66,9 @@ func open(t testing.TB, d *db.DB) *paper {
 	c := testkit.Clock()
 	p := &paper{t: t, db: d, clock: c, log: &bytes.Buffer{}, sites: site.New(d), sections: section.New(d), people: people.New(d, c), media: media.New(d, blobs, nil, c)}
 	p.stories = story.New(d, c, nil, p.sites)
-	p.comments = comment.New(d, p.stories)
+	p.comments = comment.New(d, p.clock, p.stories, p.sites, policy.New(d, p.clock))
 	log := slog.New(slog.NewTextHandler(p.log, nil))
-	p.site, err = reader.New(reader.Deps{Stories: p.stories, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Search: search.New(d, c, log, p.stories), Sites: p.sites,
+	p.site, err = reader.New(reader.Deps{Stories: p.stories, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Policies: policy.New(d, c), Search: search.New(d, c, log, p.stories), Sites: p.sites,
 		Blobs: blobs, Catalogue: catalogue, Clock: c, Log: log, BaseURL: baseURL + "/", Snapshot: d.Snapshot})
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -81,4 +82,19 @@ func (s *Sites) SetValue(ctx context.Context, name, value string) error {
 		_, err := tx.Exec(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2", name, value)
 		return err
 	})
+}
+
+// Secret is a random key of this paper under a name, made when it is asked for the first time: the same on every node and after
+// every start.
+func (s *Sites) Secret(ctx context.Context, name string) ([]byte, error) {
+	text, err := s.Value(ctx, name)
+	if errs.Is(err, errs.NotFound) {
+		err = s.db.Write(ctx, func(tx *db.Tx) error {
+			if _, err := tx.Exec(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", name, rand.Text()); err != nil {
+				return err
+			}
+			return tx.QueryRow(ctx, "SELECT value FROM settings WHERE name = $1", name).Scan(&text)
+		})
+	}
+	return []byte(text), err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/warraq/warraq/internal/importer/wordpress"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
@@ -30,7 +31,7 @@ func paperOf(t testing.TB, d *db.DB) wordpress.Deps {
 	clk, sites := testkit.Clock(), site.New(d)
 	stories := story.New(d, clk, nil, sites)
 	return wordpress.Deps{DB: d, Memory: importer.New(d), Stories: stories, Sections: section.New(d), People: people.New(d, clk),
-		Media: media.New(d, files, nil, clk), Comments: comment.New(d, stories), Sites: sites, Clock: clk}
+		Media: media.New(d, files, nil, clk), Comments: comment.New(d, clk, stories, sites, policy.New(d, clk)), Sites: sites, Clock: clk}
 }
 
 // cpu is the processor time this process has used, in nanoseconds.

@@ -19,6 +19,38 @@ document.addEventListener("keydown", (event) => {
   else target.click();
 });
 
+const queue = [...document.querySelectorAll<HTMLElement>("[data-comment]")];
+if (queue.length > 0) moderate(queue);
+
+/** moderate lets one hand judge a queue: J and K move, A publishes, R opens the rules, then a number chooses one, S is spam, U undoes. */
+function moderate(queue: HTMLElement[]): void {
+  let at = 0;
+  const go = (n: number): void => {
+    queue[at]!.classList.remove("here");
+    at = Math.max(0, Math.min(queue.length - 1, n));
+    queue[at]!.classList.add("here");
+    queue[at]!.scrollIntoView({ block: "nearest" });
+  };
+  go(0);
+  for (const [n, entry] of queue.entries()) entry.addEventListener("focusin", () => go(n));
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName)) return;
+    const entry = queue[at]!;
+    const rules = entry.querySelectorAll<HTMLButtonElement>("details[open] button");
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+    const acts: Record<string, () => void> = {
+      KeyJ: () => go(at + 1),
+      KeyK: () => go(at - 1),
+      KeyU: () => document.querySelector<HTMLElement>(".undo button")?.click(),
+    };
+    for (const key of ["a", "r", "s"]) acts["Key" + key.toUpperCase()] = () => entry.querySelector<HTMLElement>(`[data-key="${key}"]`)?.click();
+    const act = digit ? () => rules[Number(digit) - 1]?.click() : acts[event.code];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}
+
 const form = document.querySelector<HTMLFormElement>("[data-upload]");
 if (form) library(form);
 

@@ -1,0 +1,240 @@
+// Package lexicon finds listed words and phrases in what people write, however they are disguised, and tells where they stand in
+// the text as it was written.
+//
+// It is not for what follows from a word (policy), nor for what cannot be listed.
+package lexicon
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+
+	"github.com/warraq/warraq/arabic"
+)
+
+// Entry is a listed word or phrase.
+type Entry struct {
+	Text     string // as people write it
+	Rule     string // the rule that it breaks, as package policy names it
+	Severity int    // 1: innocent mostly; 2: a person has to look; 3: never innocent
+	Dialect  string // where it is said: "" everywhere, else levant, gulf, iraq, egypt, maghreb, arabizi
+	Whole    bool   // stands by itself only: nothing is written on to it
+}
+
+//go:embed entries.txt
+var entriesText string
+
+//go:embed innocent.txt
+var innocentText string
+
+// Shipped are the words that every paper starts with: few, and judged one by one.
+func Shipped() (list []Entry) {
+	for line := range lines(entriesText) {
+		f := strings.Fields(line)
+		if len(f) < 4 {
+			continue
+		}
+		e := Entry{Rule: f[0], Severity: int(f[1][0] - '0'), Text: strings.Join(f[3:], " ")}
+		if f[2] != "-" {
+			e.Dialect = f[2]
+		}
+		e.Text, e.Whole = strings.CutSuffix(e.Text, " |")
+		list = append(list, e)
+	}
+	return list
+}
+
+// Innocent are phrases in which a listed word does no harm: names, quotations, news.
+func Innocent() (list []string) {
+	for line := range lines(innocentText) {
+		list = append(list, line)
+	}
+	return list
+}
+
+func lines(text string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' && !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+// fold is how listed words and texts are compared: spelling forgiven, letters that are doubled to hide a word written once.
+const fold = arabic.ForModeration
+
+// Matcher finds listed words. It is for many goroutines.
+type Matcher struct {
+	entries []listed
+	first   map[string][]int // entries by the first word, innocent ones too
+	longest int              // bytes of the longest first word
+}
+
+// listed is an entry taken apart.
+type listed struct {
+	Entry
+	words    []string
+	innocent bool
+}
+
+// Compile makes a matcher. Entries without a letter are passed over.
+func Compile(entries []Entry, innocent []string) *Matcher {
+	m := &Matcher{first: map[string][]int{}}
+	add := func(e listed) {
+		for _, t := range tokens(fold.Map(e.Text)) {
+			e.words = append(e.words, t.word)
+		}
+		if len(e.words) == 0 {
+			return
+		}
+		m.first[e.words[0]] = append(m.first[e.words[0]], len(m.entries))
+		m.longest = max(m.longest, len(e.words[0]))
+		m.entries = append(m.entries, e)
+	}
+	for _, e := range entries {
+		add(listed{Entry: e})
+	}
+	for _, text := range innocent {
+		add(listed{Entry: Entry{Text: text, Whole: true}, innocent: true})
+	}
+	return m
+}
+
+// Match is a listed word in a text.
+type Match struct {
+	Start, End int // bytes of the text as it was given
+	Entry      Entry
+}
+
+// token is a word of a folded text.
+type token struct {
+	word       string
+	start, end int   // in the folded text
+	spelled    bool  // its letters stood apart, so that it may be several words
+	at         []int // of a word whose letters stood apart: where each letter's bytes stood, and where the last ends
+}
+
+// place is where the bytes [from, to) of a token stood in the folded text.
+func (t token) place(from, to int) (start, end int) {
+	if t.at == nil {
+		return t.start + from, t.start + to
+	}
+	return t.at[from], t.at[to-1] + 1
+}
+
+// joins says whether a sign between two letters of a word is put there to hide it: a picture, a star, a line. Punctuation is not,
+// except between single letters.
+func joins(r rune) bool {
+	return unicode.In(r, unicode.So, unicode.Sk, unicode.Me, unicode.Cf) || strings.ContainsRune("*_~^|+=#$•·", r)
+}
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) || r >= '0' && r <= '9' }
+
+// tokens are the words of a folded text. Signs that only hide a word are seen through; three or more letters that stand apart by
+// the same kind of sign are one word.
+func tokens(m arabic.Mapped) []token {
+	return fuse(pieces(m.Text), m.Text)
+}
+
+// pieces are runs of letters, across signs that hide.
+func pieces(text string) (list []token) {
+	var word []byte
+	var at []int
+	start, end, gap := -1, 0, false
+	flush := func() {
+		if start >= 0 {
+			t := token{word: string(word), start: start, end: end}
+			if gap {
+				t.at = append([]int(nil), at...)
+			}
+			list = append(list, t)
+		}
+		word, at, start, gap = word[:0], at[:0], -1, false
+	}
+	waiting := false // signs that join, unless a space follows
+	for i, r := range text {
+		switch {
+		case isLetter(r):
+			if waiting && start >= 0 {
+				gap = true
+			}
+			waiting = false
+			if start < 0 {
+				start = i
+			}
+			size := len(string(r))
+			for k := range size {
+				at = append(at, i+k)
+			}
+			word = append(word, latin(r)...)
+			if n := len(word); n != len(at) { // a look-alike that is shorter: one place for each byte that is left
+				at = at[:n]
+			}
+			end = i + size
+		case joins(r) && start >= 0:
+			waiting = true
+		default:
+			flush()
+			waiting = false
+		}
+	}
+	flush()
+	return list
+}
+
+// lookalikes are letters of other scripts that stand for Latin ones.
+var lookalikes = map[rune]byte{'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'х': 'x', 'у': 'y', 'і': 'i', 'ѕ': 's', 'к': 'k', 'м': 'm', 'т': 't', 'в': 'b', 'н': 'h',
+	'α': 'a', 'ο': 'o', 'ε': 'e', 'ι': 'i', 'κ': 'k', 'ν': 'v', 'ρ': 'p', 'τ': 't', 'υ': 'u', 'χ': 'x'}
+
+func latin(r rune) []byte {
+	if b, ok := lookalikes[r]; ok {
+		return []byte{b}
+	}
+	return []byte(string(r))
+}
+
+// fuse brings together letters that stand apart: ك ل ب, ك.ل.ب.
+func fuse(list []token, text string) (out []token) {
+	for i := 0; i < len(list); {
+		n := i + 1
+		for single(list[i]) && n < len(list) && single(list[n]) && sameGap(text, list, i, n) {
+			n++
+		}
+		if n-i < 3 {
+			out = append(out, list[i])
+			i++
+			continue
+		}
+		t := token{start: list[i].start, end: list[n-1].end, spelled: true}
+		for _, one := range list[i:n] {
+			if len(t.word) >= len(one.word) && t.word[len(t.word)-len(one.word):] == one.word {
+				continue // doubled to hide it
+			}
+			t.word += one.word
+			for k := range len(one.word) {
+				t.at = append(t.at, one.start+k)
+			}
+		}
+		out = append(out, t)
+		i = n
+	}
+	return out
+}
+
+func single(t token) bool {
+	n := 0
+	for range t.word {
+		n++
+	}
+	return n == 1
+}
+
+// sameGap says whether what stands before the nth word is what stands between the first two: only spaces, or no space.
+func sameGap(text string, list []token, first, n int) bool {
+	gap := func(i int) string { return text[list[i-1].end:list[i].start] }
+	mine, theirs := gap(n), gap(first+1)
+	return len(mine) <= 8 && (strings.TrimSpace(mine) == "") == (strings.TrimSpace(theirs) == "") && !strings.ContainsRune(mine, '\n') &&
+		(strings.TrimSpace(mine) == "" || !strings.ContainsRune(mine, ' '))
+}
