@@ -17,7 +17,9 @@ import (
 
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/app"
+	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/config"
+	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/testkit"
 )
@@ -30,6 +32,8 @@ func TestMain(m *testing.M) {
 	switch os.Getenv(childEnv) {
 	case "save":
 		saveForever(os.Args[1:])
+	case "post":
+		postForever(os.Args[1:])
 	case "command":
 		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 		code := app.Main(ctx, os.Args[1:], app.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
@@ -78,6 +82,81 @@ func saveForever(args []string) {
 		}
 		fmt.Println(saved.ID, saved.Revision, doc.Headline)
 	}
+}
+
+// postForever posts comments and prints "id body" once each was acknowledged.
+func postForever(args []string) {
+	ctx := context.Background()
+	cfg := config.Defaults()
+	cfg.Data, cfg.Database = args[0], args[1]
+	a, err := app.Open(ctx, cfg, slog.New(slog.DiscardHandler))
+	article, _ := strconv.ParseInt(args[2], 10, 64)
+	for n := 0; err == nil; n++ {
+		var posted comment.Posted
+		body := fmt.Sprintf("تعليق رقم %d من %d", n, os.Getpid())
+		if n%3 == 0 {
+			body += " يا كلب"
+		}
+		if posted, err = a.Comments.Post(ctx, comment.Submission{ArticleID: article, Name: "قارئ", Email: "r@example.org", Body: body}); err == nil {
+			fmt.Println(posted.Comment.ID, posted.Comment.State, body)
+		}
+	}
+	fmt.Println("error", err)
+	os.Exit(1)
+}
+
+func TestKilledWhilePostingLosesNoCommentAcknowledged(t *testing.T) {
+	eachEngine(t, func(t *testing.T, cfg config.Config) {
+		a := open(t, cfg)
+		art, err := a.Stories.Create(t.Context(), actor.System, story.Document{Kind: story.KindArticle, Headline: "خبر", Body: "<p>نص</p>", Comments: story.CommentsOpen})
+		if err == nil {
+			_, err = a.Stories.Publish(t.Context(), actor.System, art.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		acknowledged := map[int64]string{}
+		for round := range rounds() / 2 {
+			cmd := exec.Command(os.Args[0], cfg.Data, cfg.Database, strconv.FormatInt(art.ID, 10))
+			cmd.Env = append(os.Environ(), childEnv+"=post")
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			lines, stopAt := bufio.NewScanner(out), 20+rand.IntN(200)
+			for n := 0; lines.Scan(); n++ {
+				if n == stopAt {
+					if err := cmd.Process.Kill(); err != nil {
+						t.Fatal(err)
+					}
+				}
+				first, rest, _ := strings.Cut(lines.Text(), " ")
+				id, err := strconv.ParseInt(first, 10, 64)
+				if err != nil {
+					t.Fatalf("round %d: %s", round, lines.Text())
+				}
+				acknowledged[id] = rest
+			}
+			_ = cmd.Wait()
+		}
+		for id, want := range acknowledged {
+			if err := a.DB.Read(t.Context(), func(tx *db.Tx) error {
+				c, err := a.Comments.InTx(t.Context(), tx, id)
+				if got := string(c.State) + " " + c.Body; err == nil && got != want {
+					t.Errorf("comment %d is %q, not %q", id, got, want)
+				}
+				return err
+			}); err != nil {
+				t.Errorf("comment %d: %v", id, err)
+			}
+		}
+		if faults, err := a.Stories.CheckConsistency(t.Context()); err != nil || len(faults) > 0 || len(acknowledged) < 20*rounds()/2 {
+			t.Errorf("%d comments acknowledged; the count is off: %q %v", len(acknowledged), faults, err)
+		}
+	})
 }
 
 func eachEngine(t *testing.T, f func(t *testing.T, cfg config.Config)) {

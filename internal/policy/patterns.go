@@ -38,10 +38,12 @@ func patterns(text string) []Span {
 			spans = append(spans, Span{start, end, rule})
 		}
 	}
-	if strings.ContainsAny(m.Text, ".") {
+	if strings.Contains(m.Text, "@") {
 		for _, at := range emailPattern.FindAllStringIndex(m.Text, -1) {
 			add(Personal, at)
 		}
+	}
+	if dotted(m.Text) {
 		for _, at := range linkPattern.FindAllStringIndex(m.Text, -1) {
 			if at[0] == 0 || m.Text[at[0]-1] != '@' {
 				add(Link, at)
@@ -56,6 +58,16 @@ func patterns(text string) []Span {
 		}
 	}
 	return append(spans, shouting(text)...)
+}
+
+// dotted says whether a full stop, or a colon and slashes, stand between Latin letters, as in an address.
+func dotted(text string) bool {
+	for i := 1; i+1 < len(text); i++ {
+		if (text[i] == '.' || text[i] == ':') && text[i-1] < 0x80 && text[i-1] > ' ' && (text[i+1] == '/' || text[i+1] >= 'A' && text[i+1] <= 'z') {
+			return true
+		}
+	}
+	return false
 }
 
 func digits(text string) (n int) {
@@ -77,13 +89,13 @@ func shouting(text string) (spans []Span) {
 		}
 	}
 	for i, r := range text {
-		if unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek) {
+		if r >= 'A' && r < 0x530 && unicode.IsLetter(r) { // Latin, Greek, Cyrillic
 			letters++
 			if unicode.IsUpper(r) {
 				capitals++
 			}
 		}
-		if r == last && !unicode.IsSpace(r) && !strings.ContainsRune("ـ-_=.*0123456789", r) {
+		if r == last && r > ' ' && !unicode.IsSpace(r) && !strings.ContainsRune("ـ-_=.*0123456789", r) {
 			row++
 			continue
 		}

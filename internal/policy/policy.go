@@ -2,7 +2,7 @@
 // text, which names the rule, shows the words and says what follows.
 //
 // It is not for comments themselves, who wrote them or what becomes of them (comment), nor for how words are found in disguise
-// (lexicon).
+// (lexicon) or weighed (learn).
 package policy
 
 import (

@@ -25,7 +25,7 @@ func respell(text string, by ...func(string) string) string {
 
 func TestHarmlessCommentsStayHarmless(t *testing.T) {
 	// Letters that stand apart lose the borders of their words: there a few names and verses are held, none is refused.
-	const fewest = 6
+	const most = 4
 	caught := map[string]int{}
 	for line := range strings.Lines(read(t, "testdata/harmless.txt")) {
 		line = strings.TrimSpace(line)
@@ -45,7 +45,7 @@ func TestHarmlessCommentsStayHarmless(t *testing.T) {
 		}
 	}
 	for name, n := range caught {
-		if n > 3*fewest { // of each of three spellings
+		if n > 3*most { // of each of three spellings
 			t.Errorf("%s: %d harmless comments are held", name, n)
 		}
 	}

@@ -5,9 +5,12 @@
 package lexicon
 
 import (
+	"bytes"
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/warraq/warraq/arabic"
 )
@@ -112,7 +115,7 @@ type Match struct {
 type token struct {
 	word       string
 	start, end int   // in the folded text
-	spelled    bool  // its letters stood apart, so that it may be several words
+	spelled    bool  // its letters stood apart by spaces, so that it may be several words
 	at         []int // of a word whose letters stood apart: where each letter's bytes stood, and where the last ends
 }
 
@@ -130,7 +133,9 @@ func joins(r rune) bool {
 	return unicode.In(r, unicode.So, unicode.Sk, unicode.Me, unicode.Cf) || strings.ContainsRune("*_~^|+=#$•·", r)
 }
 
-func isLetter(r rune) bool { return unicode.IsLetter(r) || r >= '0' && r <= '9' }
+func isLetter(r rune) bool {
+	return r >= 'ء' && r <= 'ي' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x80 && unicode.IsLetter(r)
+}
 
 // tokens are the words of a folded text. Signs that only hide a word are seen through; three or more letters that stand apart by
 // the same kind of sign are one word.
@@ -139,41 +144,22 @@ func tokens(m arabic.Mapped) []token {
 }
 
 // pieces are runs of letters, across signs that hide.
-func pieces(text string) (list []token) {
-	var word []byte
-	var at []int
-	start, end, gap := -1, 0, false
+func pieces(text string) []token {
+	list := make([]token, 0, len(text)/8)
+	p := piece{start: -1}
 	flush := func() {
-		if start >= 0 {
-			t := token{word: string(word), start: start, end: end}
-			if gap {
-				t.at = append([]int(nil), at...)
-			}
-			list = append(list, t)
+		if p.start >= 0 {
+			list = append(list, p.token(text))
 		}
-		word, at, start, gap = word[:0], at[:0], -1, false
+		p = piece{start: -1, word: p.word[:0], at: p.at[:0]}
 	}
 	waiting := false // signs that join, unless a space follows
 	for i, r := range text {
 		switch {
 		case isLetter(r):
-			if waiting && start >= 0 {
-				gap = true
-			}
+			p.letter(i, r, waiting && p.start >= 0)
 			waiting = false
-			if start < 0 {
-				start = i
-			}
-			size := len(string(r))
-			for k := range size {
-				at = append(at, i+k)
-			}
-			word = append(word, latin(r)...)
-			if n := len(word); n != len(at) { // a look-alike that is shorter: one place for each byte that is left
-				at = at[:n]
-			}
-			end = i + size
-		case joins(r) && start >= 0:
+		case p.start >= 0 && joins(r):
 			waiting = true
 		default:
 			flush()
@@ -184,16 +170,52 @@ func pieces(text string) (list []token) {
 	return list
 }
 
+// piece is a word on its way.
+type piece struct {
+	word       []byte
+	at         []int
+	start, end int
+	changed    bool // it is not what stands in the text
+}
+
+// letter adds one; gap says that signs stand before it.
+func (p *piece) letter(i int, r rune, gap bool) {
+	size := utf8.RuneLen(r)
+	if p.start < 0 {
+		p.start = i
+	}
+	as := r
+	if r >= 0x370 && r < 0x530 {
+		if b, ok := lookalikes[r]; ok {
+			as, p.changed = rune(b), true
+		}
+	}
+	if p.end = i + size; gap {
+		p.changed = true
+		if last, n := utf8.DecodeLastRune(p.word); n > 1 && last == as { // doubled to hide it
+			p.at[len(p.at)-1] = p.end - 1
+			return
+		}
+	}
+	p.word = utf8.AppendRune(p.word, as)
+	for k := len(p.at); k < len(p.word); k++ { // a look-alike may be shorter: one place for each byte that is left
+		p.at = append(p.at, i+k-len(p.word)+utf8.RuneLen(as))
+	}
+	if as != r {
+		p.at[len(p.at)-1] = p.end - 1
+	}
+}
+
+func (p *piece) token(text string) token {
+	if !p.changed {
+		return token{word: text[p.start:p.end], start: p.start, end: p.end}
+	}
+	return token{word: string(p.word), start: p.start, end: p.end, at: slices.Clone(p.at)}
+}
+
 // lookalikes are letters of other scripts that stand for Latin ones.
 var lookalikes = map[rune]byte{'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'х': 'x', 'у': 'y', 'і': 'i', 'ѕ': 's', 'к': 'k', 'м': 'm', 'т': 't', 'в': 'b', 'н': 'h',
 	'α': 'a', 'ο': 'o', 'ε': 'e', 'ι': 'i', 'κ': 'k', 'ν': 'v', 'ρ': 'p', 'τ': 't', 'υ': 'u', 'χ': 'x'}
-
-func latin(r rune) []byte {
-	if b, ok := lookalikes[r]; ok {
-		return []byte{b}
-	}
-	return []byte(string(r))
-}
 
 // fuse brings together letters that stand apart: ك ل ب, ك.ل.ب.
 func fuse(list []token, text string) (out []token) {
@@ -207,16 +229,19 @@ func fuse(list []token, text string) (out []token) {
 			i++
 			continue
 		}
-		t := token{start: list[i].start, end: list[n-1].end, spelled: true}
+		t := token{start: list[i].start, end: list[n-1].end, spelled: strings.TrimSpace(text[list[i].end:list[i+1].start]) == ""}
+		word := make([]byte, 0, 2*(n-i))
 		for _, one := range list[i:n] {
-			if len(t.word) >= len(one.word) && t.word[len(t.word)-len(one.word):] == one.word {
-				continue // doubled to hide it
+			if len(one.word) > 1 && bytes.HasSuffix(word, []byte(one.word)) { // doubled to hide it
+				t.at[len(t.at)-1] = one.end - 1
+				continue
 			}
-			t.word += one.word
+			word = append(word, one.word...)
 			for k := range len(one.word) {
 				t.at = append(t.at, one.start+k)
 			}
 		}
+		t.word = string(word)
 		out = append(out, t)
 		i = n
 	}
@@ -224,11 +249,8 @@ func fuse(list []token, text string) (out []token) {
 }
 
 func single(t token) bool {
-	n := 0
-	for range t.word {
-		n++
-	}
-	return n == 1
+	_, size := utf8.DecodeRuneInString(t.word)
+	return size == len(t.word)
 }
 
 // sameGap says whether what stands before the nth word is what stands between the first two: only spaces, or no space.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/warraq/warraq/arabic"
 )
@@ -16,11 +17,14 @@ var (
 	possessive = []string{"كما", "كم", "كن", "ك", "هما", "هم", "هن", "ها", "نا", "تكم", "تك", "تهم", "تها", "تنا"}
 )
 
+// lastLetters are those that an ending or possessive ends with: most words have none of them.
+const lastLetters = "نتهماك"
+
 const leastLetters = 2 * 2 // bytes of the shortest word that something may be written on to
 
 // readings calls yield with each way to take off what may be written on to a word, the whole word first.
 func readings(word string, yield func(rest string, whole bool) bool) {
-	if !yield(word, true) || word[0] < 0x80 {
+	if !yield(word, true) || word[0] < utf8.RuneSelf {
 		return
 	}
 	fronts := func(f func(rest string, article bool) bool) {
@@ -44,6 +48,9 @@ func readings(word string, yield func(rest string, whole bool) bool) {
 	fronts(func(rest string, article bool) bool {
 		if len(rest) != len(word) && !yield(rest, false) {
 			return false
+		}
+		if len(rest) > 2 && !strings.Contains(lastLetters, rest[len(rest)-2:]) {
+			return true
 		}
 		for _, e := range endings {
 			if stem, ok := strings.CutSuffix(rest, e); ok && len(stem) >= leastLetters && !yield(stem, false) {
@@ -76,7 +83,7 @@ func (m *Matcher) Find(text string) []Match {
 	var all []found
 	list := tokens(mapped)
 	for i, t := range list {
-		if t.spelled {
+		if t.spelled && t.word[0] >= utf8.RuneSelf {
 			all = m.inside(all, t)
 			continue
 		}
@@ -117,7 +124,7 @@ func (m *Matcher) goesOn(list []token, i, entry int, whole bool) (end int, ok bo
 }
 
 // inside finds single words in a run of letters that stood apart. Where its words begin and end is lost: a short word counts only
-// at the run's beginning or end, and in the middle no word is sure.
+// where it is all of the run, with what may be written on to it, and in a longer run no word is sure.
 func (m *Matcher) inside(all []found, t token) []found {
 	const sure = 4 * 2 // bytes of a word that is looked for in the middle
 	for from := 0; from < len(t.word); from += 2 {
@@ -127,9 +134,12 @@ func (m *Matcher) inside(all []found, t token) []found {
 					continue
 				}
 				severity := m.entries[e].Severity
-				if edge := m.edge(t.word[:from], true) || m.edge(t.word[to:], false); !edge {
-					if severity = min(severity, 2); to-from < sure {
+				if front, back := m.edge(t.word[:from], true), m.edge(t.word[to:], false); !front || !back {
+					severity = min(severity, 2)
+					if short := to-from < sure; short && !front && !back {
 						continue
+					} else if short {
+						severity = 1
 					}
 				}
 				start, end := t.place(from, to)
