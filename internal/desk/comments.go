@@ -52,14 +52,8 @@ type judged struct {
 	When   time.Time
 	Ago    string
 	Link   string // of the article
-	Marked []textPart
+	Marked []policy.Part
 	Why    string
-}
-
-// textPart is a stretch of text, marked where the policy stopped.
-type textPart struct {
-	Text string
-	Mark bool
 }
 
 type ruleChoice struct {
@@ -140,25 +134,7 @@ func (b Base) rules(p policy.Policy) (list []ruleChoice) {
 }
 
 func (b Base) judged(e comment.Entry, p policy.Policy) judged {
-	j := judged{Entry: e, When: e.CreatedAt, Ago: b.ago(e.CreatedAt), Link: story.EscapedPath(e.Path)}
-	var spans []policy.Span
-	if e.Verdict != nil {
-		spans = e.Verdict.Spans
-	}
-	done := 0
-	for _, s := range spans {
-		if s.Start < done || s.End > len(e.Body) || s.Start >= s.End {
-			continue
-		}
-		if s.Start > done {
-			j.Marked = append(j.Marked, textPart{Text: e.Body[done:s.Start]})
-		}
-		j.Marked = append(j.Marked, textPart{e.Body[s.Start:s.End], true})
-		done = s.End
-	}
-	if done < len(e.Body) {
-		j.Marked = append(j.Marked, textPart{Text: e.Body[done:]})
-	}
+	j := judged{Entry: e, Marked: e.Verdict.Parts(e.Body), When: e.CreatedAt, Ago: b.ago(e.CreatedAt), Link: story.EscapedPath(e.Path)}
 	if n := p.Number(e.Rule); n > 0 {
 		j.Why = b.T("desk.comments.why", "number", n, "text", strings.TrimRight(b.rules(p)[n-1].Text, "."))
 	}

@@ -140,3 +140,30 @@ func (v Verdict) Runes(text string) [][2]int {
 	}
 	return list
 }
+
+// Part is a stretch of a text, marked where it breaks a rule.
+type Part struct {
+	Text string
+	Mark bool
+}
+
+// Parts is a text cut at the verdict's spans. A verdict on another text, as after a change, marks what it can.
+func (v *Verdict) Parts(text string) (list []Part) {
+	done := 0
+	if v != nil {
+		for _, s := range v.Spans {
+			if s.Start < done || s.End > len(text) || s.Start >= s.End {
+				continue
+			}
+			if s.Start > done {
+				list = append(list, Part{Text: text[done:s.Start]})
+			}
+			list = append(list, Part{text[s.Start:s.End], true})
+			done = s.End
+		}
+	}
+	if done < len(text) {
+		list = append(list, Part{Text: text[done:]})
+	}
+	return list
+}

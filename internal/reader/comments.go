@@ -11,7 +11,6 @@ import (
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/policy"
-	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/web"
 )
@@ -81,7 +80,7 @@ type commentPage struct {
 	State    string // what the page says: fault, reply, held, refused, approved, trash
 	Number   int    // of the rule that is broken
 	Rules    []ruleLine
-	Marked   []search.Span // the text with the words marked
+	Marked   []policy.Part // the text with the words marked
 	Form     *commentForm
 	Own      string // address of the comment's own page
 	Appeal   comment.Outcome
@@ -222,30 +221,7 @@ func (p *commentPage) tell(o comment.Own) {
 	}
 	p.Number, p.Rules = rules.Number(c.Rule), ruleLines(&p.Base, rules, c.Rule)
 	p.Title = p.T("reader.comment." + p.State)
-	if c.Verdict != nil {
-		p.Marked = markedBy(c.Body, c.Verdict.Spans)
-	} else {
-		p.Marked = []search.Span{{Text: c.Body}}
-	}
-}
-
-// markedBy is a text with the spans of a verdict marked.
-func markedBy(text string, spans []policy.Span) (list []search.Span) {
-	done := 0
-	for _, s := range spans {
-		if s.Start < done || s.End > len(text) || s.Start >= s.End {
-			continue
-		}
-		if s.Start > done {
-			list = append(list, search.Span{Text: text[done:s.Start]})
-		}
-		list = append(list, search.Span{Text: text[s.Start:s.End], Mark: true})
-		done = s.End
-	}
-	if done < len(text) {
-		list = append(list, search.Span{Text: text[done:]})
-	}
-	return list
+	p.Marked = c.Verdict.Parts(c.Body)
 }
 
 // ownComment is a comment's page for who wrote it, by the link that only they have.
@@ -327,7 +303,7 @@ func (s *Site) reply(w http.ResponseWriter, r *http.Request) error {
 	if said == nil {
 		return errs.New(errs.NotFound, "error.not_found")
 	}
-	p.Form.ParentName, p.Marked = said.AuthorName, []search.Span{{Text: said.Body}}
+	p.Form.ParentName, p.Marked = said.AuthorName, []policy.Part{{Text: said.Body}}
 	return s.pages.Write(w, http.StatusOK, "comment", p)
 }
 

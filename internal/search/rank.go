@@ -103,15 +103,13 @@ func (s *scores) add(snap *snapshot, f *fetcher, g group, worth [levels]float32)
 		gain[l] = worth[l] * (k1 + 1) * idf(count[l], snap.entries)
 	}
 	own := idf(count[levelClass], snap.entries)
-	segment := 0
 	for _, e := range s.touched {
 		at := &s.level[e]
 		if s.mass[e] == 0 {
 			s.all = append(s.all, e)
 		}
-		for segment = 0; segment+1 < len(snap.base) && int(e) >= snap.base[segment+1]; segment++ {
-		}
-		norm := float32(k1 * (1 - b + b*float64(snap.segments[segment].lengths[int(e)-snap.base[segment]])/max(1, snap.length)))
+		seg, i := snap.locate(int(e))
+		norm := float32(k1 * (1 - b + b*float64(seg.lengths[i])/max(1, snap.length)))
 		sum := float32(0)
 		for l := range at {
 			sum += gain[l] * at[l] / (at[l] + norm)

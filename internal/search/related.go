@@ -212,14 +212,12 @@ func (x *Index) nearest(ctx context.Context, snap *snapshot, fetch *fetcher, a s
 	}
 	var hits []hit
 	own := float32(0)
-	now, segment := minutes(clock.Milli(x.clock.Now())), 0
+	now := minutes(clock.Milli(x.clock.Now()))
 	for _, e := range room.all {
 		if !snap.isAlive(int(e)) {
 			continue
 		}
-		for segment = 0; segment+1 < len(snap.base) && int(e) >= snap.base[segment+1]; segment++ {
-		}
-		seg, i := snap.segments[segment], int(e)-snap.base[segment]
+		seg, i := snap.locate(int(e))
 		if seg.articles[i] == a.ID {
 			own = room.score[e]
 			continue

@@ -223,16 +223,14 @@ func (m *match) rank(ctx context.Context, result *Result) ([]hit, error) {
 		whole += room.add(snap, m.fetch, g, m.gain)
 	}
 	hits := make([]hit, 0, len(room.all))
-	now, segment := minutes(clock.Milli(m.x.clock.Now())), 0
+	now := minutes(clock.Milli(m.x.clock.Now()))
 	now -= now % (24 * 60) // the same all day, so that the next page goes on where this one ends
 	strong := 0
 	for _, e := range room.all {
 		if !wanted.has(int(e)) {
 			continue
 		}
-		for segment = 0; segment+1 < len(snap.base) && int(e) >= snap.base[segment+1]; segment++ {
-		}
-		seg, i := snap.segments[segment], int(e)-snap.base[segment]
+		seg, i := snap.locate(int(e))
 		h := hit{entry: e, when: seg.published[i], id: seg.articles[i]}
 		h.score = room.score[e] * freshness(now, h.when, len(m.groups))
 		if exact != nil && exact.has(int(e)) {

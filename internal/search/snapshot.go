@@ -29,6 +29,15 @@ func (s *snapshot) frequency(word string) int {
 	return n
 }
 
+// locate is the segment that an entry is in, and its number there.
+func (s *snapshot) locate(entry int) (seg *segment, i int) {
+	n := 0
+	for n+1 < len(s.base) && entry >= s.base[n+1] {
+		n++
+	}
+	return s.segments[n], entry - s.base[n]
+}
+
 func (s *snapshot) isAlive(entry int) bool { return s.alive[entry/64]&(1<<(entry%64)) != 0 }
 
 // newSnapshot says which entries speak: of several of one article the one in the newest segment. Articles in changed that
