@@ -73,10 +73,14 @@ func (s *Comments) QueuePage(ctx context.Context, a actor.Actor, q Queue, after 
 	})
 	if err == nil && len(list) > limit {
 		list = list[:limit]
-		last := list[limit-1]
-		next = strconv.FormatInt(clock.Milli(last.CreatedAt), 10) + "." + strconv.FormatInt(last.ID, 10)
+		next = placeOf(list[limit-1].Comment)
 	}
 	return list, next, err
+}
+
+// placeOf is the place behind a comment, for the address of the next page; place reads it.
+func placeOf(c Comment) string {
+	return strconv.FormatInt(clock.Milli(c.CreatedAt), 10) + "." + strconv.FormatInt(c.ID, 10)
 }
 
 func place(text string) (at, id int64, err error) {

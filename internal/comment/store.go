@@ -1,9 +1,12 @@
 package comment
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
@@ -27,32 +30,86 @@ func New(d *db.DB, c clock.Clock, stories *story.Stories, sites *site.Sites, pol
 	return &Comments{db: d, clock: c, stories: stories, sites: sites, policies: policies}
 }
 
-// maxShown is the most comments one page reads; a longer thread goes on at the next.
-const maxShown = 500
+// How much of a thread one page shows: comments that answer none, and all together with the answers to them.
+const (
+	pageRoots = 50
+	maxShown  = 500
+)
 
-// Thread is an article's approved comments as trees, oldest first, at most 500 in all. An answer whose parent is not
-// shown stands at the top level.
-func (s *Comments) Thread(ctx context.Context, articleID int64) ([]Node, error) {
-	var flat []Comment
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		rows, err := tx.Query(ctx, `SELECT id, article_id, COALESCE(parent_id, 0), kind, state, author_name, author_url, COALESCE(person_id, 0), body, created_at
-			FROM comments WHERE article_id = $1 AND state = $2 ORDER BY created_at, id LIMIT $3`, articleID, Approved, maxShown)
-		if err != nil {
+// Thread is a page of an article's approved comments as trees, oldest first: fifty from a place on with the answers to them, at most
+// 500 in all. An answer whose parent is not shown stands at the top level. next is the place for the page after, "" at the end;
+// errs.NotFound for a place that is none.
+func (s *Comments) Thread(ctx context.Context, articleID int64, after string) (nodes []Node, next string, err error) {
+	at, id, err := place(after)
+	if err != nil {
+		return nil, "", err
+	}
+	var roots, answers []Comment
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		roots, err = db.All(ctx, tx, scanShown, shown+`AND (c.created_at, c.id) > ($3, $4) AND (c.parent_id = c.id OR COALESCE((SELECT p.state FROM
+			comments p WHERE p.id = c.parent_id), '') <> $2) ORDER BY c.created_at, c.id LIMIT $5`, articleID, Approved, at, id, pageRoots+1)
+		if err != nil || len(roots) == 0 {
 			return err
 		}
-		defer func() { err = errors.Join(err, rows.Close()) }()
-		for rows.Next() {
-			var c Comment
-			var at int64
-			if err := rows.Scan(&c.ID, &c.ArticleID, &c.ParentID, &c.Kind, &c.State, &c.AuthorName, &c.AuthorURL, &c.PersonID, &c.Body, &at); err != nil {
-				return err
-			}
-			c.CreatedAt = clock.FromMilli(at)
-			flat = append(flat, c)
+		if len(roots) > pageRoots {
+			roots = roots[:pageRoots]
+			next = placeOf(roots[pageRoots-1])
 		}
-		return rows.Err()
+		answers, err = answersTo(ctx, tx, articleID, roots)
+		return err
 	})
-	return thread(flat), err
+	return thread(append(roots, answers...)), next, err
+}
+
+// answersTo are the approved answers to comments, the answers to those and so on, at most 500. They are asked for level by level:
+// in one recursive query PostgreSQL reads the whole table.
+func answersTo(ctx context.Context, tx *db.Tx, articleID int64, level []Comment) (all []Comment, err error) {
+	met := map[int64]bool{}
+	for len(level) > 0 && len(all) < maxShown {
+		var next []Comment
+		for ; len(level) > 0; level = level[min(pageRoots, len(level)):] {
+			args, marks := []any{articleID, Approved}, make([]string, pageRoots)
+			for i := range marks { // always as many, so that there is one text to prepare
+				args, marks[i] = append(args, level[min(i, len(level)-1)].ID), "$"+strconv.Itoa(i+3)
+			}
+			// +0 and ||'': only the index by parent is of use, and SQLite would take another.
+			lot, err := db.All(ctx, tx, scanShown, "SELECT "+columns+" FROM comments c WHERE c.article_id + 0 = $1 AND c.state || '' = $2 AND c.parent_id IN ("+strings.Join(marks, ", ")+") ORDER BY c.created_at, c.id LIMIT "+strconv.Itoa(maxShown), args...)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range lot {
+				if !met[c.ID] && c.ParentID != c.ID && len(all) < maxShown {
+					met[c.ID] = true
+					all, next = append(all, c), append(next, c)
+				}
+			}
+		}
+		level = next
+	}
+	slices.SortFunc(all, func(a, b Comment) int { return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID)) })
+	return all, nil
+}
+
+const shown = "SELECT " + columns + " FROM comments c WHERE c.article_id = $1 AND c.state = $2 "
+
+// scanShown reads what readers may see of a comment: no address.
+func scanShown(r db.Scanner) (c Comment, err error) {
+	places, done := c.into()
+	if err := r.Scan(places...); err != nil {
+		return c, err
+	}
+	err = done()
+	c.AuthorEmail = ""
+	return c, err
+}
+
+// Shown is a comment that readers see under an article. errs.NotFound for any other.
+func (s *Comments) Shown(ctx context.Context, articleID, id int64) (c Comment, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		c, err = scanShown(tx.QueryRow(ctx, shown+"AND c.id = $3", articleID, Approved, id))
+		return err
+	})
+	return c, err
 }
 
 // thread hangs answers under what they answer. Each comment is placed once, from the top down, so that parents that

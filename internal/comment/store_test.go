@@ -1,10 +1,13 @@
 package comment
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
@@ -33,7 +36,7 @@ func TestThreadsHoldApprovedCommentsOnlyAndAreCounted(t *testing.T) {
 		held := put(0, Held, "محجوز")
 		put(a, Approved, "جواب")
 		put(held, Approved, "جواب على محجوز")
-		nodes, err := s.Thread(t.Context(), art.ID)
+		nodes, _, err := s.Thread(t.Context(), art.ID, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,6 +49,45 @@ func TestThreadsHoldApprovedCommentsOnlyAndAreCounted(t *testing.T) {
 		}
 		if faults, err := stories.CheckConsistency(t.Context()); err != nil || len(faults) > 0 {
 			t.Errorf("%v %v", faults, err)
+		}
+	})
+}
+
+func TestALongThreadHasPages(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p := paper(t, d)
+		var want []int64
+		var first int64
+		for i := range 120 {
+			posted := p.post(fmt.Sprintf("تعليق رقم %d", i))
+			want = append(want, posted.Comment.ID)
+			if i == 0 {
+				first = posted.Comment.ID
+			}
+			if i%40 == 39 { // answers to the first come after comments of later pages
+				p.post(fmt.Sprintf("جواب رقم %d", i), func(in *Submission) { in.ParentID = first })
+			}
+		}
+		var got []int64
+		answers, pages := 0, 0
+		for after := ""; ; pages++ {
+			nodes, next, err := p.Thread(t.Context(), p.article, after)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range nodes {
+				got = append(got, n.ID)
+				answers += len(n.Answers)
+			}
+			if after = next; next == "" {
+				break
+			}
+		}
+		if !slices.Equal(got, want) || answers != 3 || pages != 2 {
+			t.Errorf("%d comments with %d answers on %d pages", len(got), answers, pages+1)
+		}
+		if _, _, err := p.Thread(t.Context(), p.article, "x.y"); !errs.Is(err, errs.NotFound) {
+			t.Errorf("a place that is none: %v", err)
 		}
 	})
 }

@@ -32,6 +32,7 @@ type articlePage struct {
 	Fault        string // why it stays locked
 	Tags         []section.Tag
 	Thread       []commentNode
+	More         string       // address of the comments that the page has no room for
 	Form         *commentForm // nil where no comment is taken
 	Pings        []comment.Comment
 	CommentCount int // without the pings
@@ -147,11 +148,12 @@ func (s *Site) thread(ctx context.Context, p *articlePage) error {
 	if p.Locked || p.Article.CommentCount == 0 {
 		return nil
 	}
-	nodes, err := s.Comments.Thread(ctx, p.Article.ID)
+	nodes, next, err := s.Comments.Thread(ctx, p.Article.ID, "")
 	if err != nil {
 		return err
 	}
 	said, pings := apart(nodes)
+	p.More = morePath(p.Article.ID, next)
 	p.Thread, p.Pings, p.CommentCount = indent(said, 1, p.Article.Comments != story.CommentsClosed, p.Inner), pings, p.Article.CommentCount-len(pings)
 	return nil
 }

@@ -17,7 +17,8 @@ import (
 
 // Comments is what the site asks of the comments.
 type Comments interface {
-	Thread(ctx context.Context, articleID int64) ([]comment.Node, error)
+	Thread(ctx context.Context, articleID int64, after string) (nodes []comment.Node, next string, err error)
+	Shown(ctx context.Context, articleID, id int64) (comment.Comment, error)
 	Post(ctx context.Context, in comment.Submission) (comment.Posted, error)
 	Own(ctx context.Context, id int64, key string) (comment.Own, error)
 	TakeBack(ctx context.Context, id int64, key string) error
@@ -295,26 +296,51 @@ func (s *Site) reply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.State, p.Title, p.Form.Parent, p.Rules = "reply", p.T("reader.comment.reply"), parent, p.Form.Rules
-	nodes, err := s.Comments.Thread(r.Context(), article)
+	said, err := s.Comments.Shown(r.Context(), article, parent)
 	if err != nil {
 		return err
-	}
-	said := find(nodes, parent)
-	if said == nil {
-		return errs.New(errs.NotFound, "error.not_found")
 	}
 	p.Form.ParentName, p.Marked = said.AuthorName, []policy.Part{{Text: said.Body}}
 	return s.pages.Write(w, http.StatusOK, "comment", p)
 }
 
-// find is the comment with that number in a thread, nil where it is not shown.
-func find(nodes []comment.Node, id int64) *comment.Comment {
-	for stack := nodes; len(stack) > 0; {
-		n := stack[0]
-		if n.ID == id {
-			return &n.Comment
-		}
-		stack = append(append([]comment.Node(nil), n.Answers...), stack[1:]...)
+// threadPage is a later page of the comments on an article: the first stands under it.
+type threadPage struct {
+	Base
+	Headline string
+	Article  string
+	Thread   []commentNode
+	Next     string
+}
+
+func (s *Site) morePage(w http.ResponseWriter, r *http.Request) error {
+	id, _ := strconv.ParseInt(r.URL.Query().Get("article"), 10, 64)
+	art, err := s.Stories.Public(r.Context(), id)
+	if err != nil {
+		return err
 	}
-	return nil
+	if art.Password != "" {
+		return errs.New(errs.NotFound, "error.not_found")
+	}
+	b, err := s.base(r.Context(), "/-/comments/thread")
+	if err != nil {
+		return err
+	}
+	p := &threadPage{Base: b, Headline: art.Headline, Article: b.Href(art.Path)}
+	p.NoIndex, p.Title = true, p.T("reader.comment.more_on", "headline", art.Headline)
+	nodes, next, err := s.Comments.Thread(r.Context(), id, r.URL.Query().Get("after"))
+	if err != nil {
+		return err
+	}
+	said, _ := apart(nodes)
+	p.Thread, p.Next = indent(said, 1, art.Comments != story.CommentsClosed, &p.Base), morePath(id, next)
+	return s.write(w, r, "thread", p)
+}
+
+// morePath is the address of the comments behind a place, "" for none.
+func morePath(article int64, place string) string {
+	if place == "" {
+		return ""
+	}
+	return "/-/comments/thread?" + url.Values{"article": {strconv.FormatInt(article, 10)}, "after": {place}}.Encode()
 }

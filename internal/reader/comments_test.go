@@ -122,6 +122,21 @@ func TestAnAnswerStandsUnderItsComment(t *testing.T) {
 	})
 }
 
+func TestALongThreadGoesOnElsewhere(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		art := p.put(story.Entry{Document: story.Document{Headline: "خبر", Body: "<p>نص</p>", Comments: story.CommentsOpen}})
+		for i := range 60 {
+			p.post("/-/comments", said(art.ID, "كلام "+strconv.Itoa(i)+"!")).is(http.StatusSeeOther)
+		}
+		page := p.get(story.EscapedPath(art.Path)).must("كلام 49!", "/-/comments/thread?", "60 تعليقًا").mustNot("كلام 50!")
+		_, rest, _ := strings.Cut(page.body, `href="/-/comments/thread?`)
+		more := "/-/comments/thread?" + strings.ReplaceAll(rest[:strings.IndexByte(rest, '"')], "&amp;", "&")
+		p.get(more).is(http.StatusOK).must("كلام 50!", "كلام 59!", `content="noindex"`).mustNot("كلام 49!", "/-/comments/thread?")
+		p.get("/-/comments/thread?article=" + strconv.FormatInt(art.ID, 10) + "&after=x").is(http.StatusNotFound)
+		p.get("/-/comments/thread?article=999").is(http.StatusNotFound)
+	})
+}
+
 // count is how many comments an article has.
 func (p *paper) count(article int64) int {
 	p.t.Helper()

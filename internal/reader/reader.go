@@ -126,7 +126,7 @@ func (s *Site) Register(mux *http.ServeMux) {
 		return errs.New(errs.Forbidden, "error.other_site")
 	}))
 	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"POST /-/comments": s.postComment, "GET /-/comments/reply": s.reply, "GET /-/comments/{id}/{key}": s.ownComment,
+		"POST /-/comments": s.postComment, "GET /-/comments/reply": s.reply, "GET /-/comments/thread": s.morePage, "GET /-/comments/{id}/{key}": s.ownComment,
 		"POST /-/comments/{id}/{key}/appeal": s.appeal, "POST /-/comments/{id}/{key}/delete": s.takeBack,
 	} {
 		mux.Handle(pattern, same.Handler(s.answer(h)))
