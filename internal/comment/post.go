@@ -67,16 +67,23 @@ func (s *Comments) Post(ctx context.Context, in Submission) (Posted, error) {
 	if in.Trap != "" {
 		c.State, c.Rule = Spam, policy.Spam
 	}
-	posted := Posted{Comment: c}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		posted = Posted{Comment: c} // a transaction may be tried again
-		return s.insertPosted(ctx, tx, &posted)
-	})
+	posted, err := s.insert(ctx, c)
+	if errs.Is(err, errs.Conflict) { // the same form in the same moment: now it is there
+		posted, err = s.insert(ctx, c)
+	}
 	if err != nil {
 		return Posted{}, err
 	}
 	posted.Key, err = s.seal(ctx, posted.Comment.ID)
 	return posted, err
+}
+
+func (s *Comments) insert(ctx context.Context, c Comment) (p Posted, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		p = Posted{Comment: c} // a transaction may be tried again
+		return s.insertPosted(ctx, tx, &p)
+	})
+	return p, err
 }
 
 // bodyVerdict is a verdict on name and body with the spans of the body only, counted from its beginning.

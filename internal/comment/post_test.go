@@ -1,6 +1,7 @@
 package comment
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,33 @@ func TestACommentIsJudgedWhenItComes(t *testing.T) {
 		if held := p.post("كلام", func(in *Submission) { in.ArticleID = moderated }); held.Comment.State != Held {
 			t.Errorf("%+v", held.Comment)
 		}
+	})
+}
+
+func TestTheSameFormAtTheSameTimeIsOneComment(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p := paper(t, d)
+		const times = 8
+		ids, faults := make(chan int64, times), make(chan error, times)
+		for range times {
+			go func() {
+				posted, err := p.Post(context.Background(), Submission{ArticleID: p.article, Name: "قارئ", Email: "r@example.org", Body: "ضغطتُ مرّتين"})
+				ids <- posted.Comment.ID
+				faults <- err
+			}()
+		}
+		first := <-ids
+		for i := range times {
+			if err := <-faults; err != nil {
+				t.Error(err)
+			}
+			if i > 0 {
+				if id := <-ids; id != first {
+					t.Errorf("two comments: %d and %d", first, id)
+				}
+			}
+		}
+		p.counted(1)
 	})
 }
 
