@@ -6,11 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/db"
-	"github.com/warraq/warraq/internal/policy"
-	"github.com/warraq/warraq/internal/site"
-	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/testkit"
 )
 
@@ -18,22 +14,13 @@ import (
 func BenchmarkPost(b *testing.B) {
 	for engine, d := range testkit.Engines(b) {
 		b.Run(engine, func(b *testing.B) {
-			clk, sites := testkit.Clock(), site.New(d)
-			stories := story.New(d, clk, nil, sites)
-			s := New(d, clk, stories, sites, policy.New(d, clk))
-			art, err := stories.Create(b.Context(), actor.System, story.Document{Headline: "خبر", Body: "<p>نص</p>", Comments: story.CommentsOpen})
-			if err == nil {
-				_, err = stories.Publish(b.Context(), actor.System, art.ID)
-			}
-			if err != nil {
-				b.Fatal(err)
-			}
+			p := paper(b, d)
 			var n atomic.Int64
 			b.SetParallelism(16)
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {
 					body := fmt.Sprintf("تعليق رقم %d: لماذا لا تُنشر تفاصيل بند الصيانة كما وعدتم؟ نحن ننتظر منذ شهر، والطريق إلى السوق ما زال مغلقاً، والباعة يسألون كل صباح عن موعد الافتتاح ولا يجيبهم أحد.", n.Add(1))
-					if _, err := s.Post(b.Context(), Submission{ArticleID: art.ID, Name: "قارئ", Email: "r@example.org", Body: body}); err != nil {
+					if _, err := p.Post(b.Context(), Submission{ArticleID: p.article, Name: "قارئ", Email: "r@example.org", Body: body}); err != nil {
 						b.Error(err)
 						return
 					}
@@ -48,21 +35,15 @@ func BenchmarkPost(b *testing.B) {
 func BenchmarkThread(b *testing.B) {
 	for engine, d := range testkit.Engines(b) {
 		b.Run(engine, func(b *testing.B) {
-			clk, sites := testkit.Clock(), site.New(d)
-			stories := story.New(d, clk, nil, sites)
-			s := New(d, clk, stories, sites, policy.New(d, clk))
-			art, err := stories.Create(b.Context(), actor.System, story.Document{Headline: "خبر", Body: "<p>نص</p>", Comments: story.CommentsOpen})
-			if err != nil {
-				b.Fatal(err)
-			}
+			p := paper(b, d)
 			if err := d.Write(b.Context(), func(tx *db.Tx) error {
 				var last int64
 				for n := range 10_000 {
-					c := Comment{ArticleID: art.ID, State: Approved, AuthorName: "قارئ", Body: "لماذا لا تُنشر تفاصيل بند الصيانة كما وعدتم؟", CreatedAt: clk.Now().Add(time.Duration(n) * time.Second)}
+					c := Comment{ArticleID: p.article, State: Approved, AuthorName: "قارئ", Body: "لماذا لا تُنشر تفاصيل بند الصيانة كما وعدتم؟", CreatedAt: p.clock.Now().Add(time.Duration(n) * time.Second)}
 					if n%4 == 3 {
 						c.ParentID = last
 					}
-					id, err := s.Insert(b.Context(), tx, c)
+					id, err := p.Insert(b.Context(), tx, c)
 					if err != nil {
 						return err
 					}
@@ -76,7 +57,7 @@ func BenchmarkThread(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if nodes, next, err := s.Thread(b.Context(), art.ID, ""); err != nil || len(nodes) != pageRoots || next == "" {
+				if nodes, next, err := p.Thread(b.Context(), p.article, ""); err != nil || len(nodes) != pageRoots || next == "" {
 					b.Fatal(len(nodes), next, err)
 				}
 			}

@@ -18,7 +18,7 @@ import (
 )
 
 type conversation struct {
-	t       *testing.T
+	t       testing.TB
 	clock   *clock.Manual
 	stories *story.Stories
 	*Comments
@@ -27,7 +27,7 @@ type conversation struct {
 
 var moderator = actor.Actor{UserID: 7, Name: "مشرف", Role: actor.Moderator}
 
-func paper(t *testing.T, d *db.DB) *conversation {
+func paper(t testing.TB, d *db.DB) *conversation {
 	t.Helper()
 	clk := testkit.Clock()
 	sites := site.New(d)

@@ -62,6 +62,6 @@ func TestTheRulesAreChangedAtTheDesk(t *testing.T) {
 		n.post("/desk/policy", form, actor.Admin).is(http.StatusConflict).must("عدّل أحد زملائك")
 		form.Set("version", "1")
 		form.Set("text.sacred", "")
-		n.post("/desk/policy", form, actor.Admin).is(http.StatusUnprocessableEntity).must("اختر البند")
+		n.post("/desk/policy", form, actor.Admin).is(http.StatusUnprocessableEntity).must("اكتب نص هذا البند")
 	})
 }

@@ -103,7 +103,7 @@ func (p Policy) check() error {
 		text := strings.TrimSpace(r.Text)
 		switch {
 		case !ok || text == "":
-			return errs.New(errs.Invalid, "error.form_invalid").OnField("text."+string(name), "error.rule_missing", nil)
+			return errs.New(errs.Invalid, "error.form_invalid").OnField("text."+string(name), "error.rule_text", nil)
 		case utf8.RuneCountInString(text) > maxRuleText:
 			return errs.New(errs.Invalid, "error.form_invalid").OnField("text."+string(name), "error.too_long", map[string]any{"limit": maxRuleText})
 		case r.Action != Publish && r.Action.rank() == 0:

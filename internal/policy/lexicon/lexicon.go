@@ -137,8 +137,8 @@ func isLetter(r rune) bool {
 	return r >= 'ء' && r <= 'ي' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x80 && unicode.IsLetter(r)
 }
 
-// tokens are the words of a folded text. Signs that only hide a word are seen through; three or more letters that stand apart by
-// the same kind of sign are one word.
+// tokens are the words of a folded text. Signs that only hide a word are seen through; letters that stand apart by dots and
+// the like are one word, and three or more that stand apart by spaces one or several.
 func tokens(m arabic.Mapped) []token {
 	return fuse(pieces(m.Text), m.Text)
 }
@@ -224,12 +224,13 @@ func fuse(list []token, text string) (out []token) {
 		for single(list[i]) && n < len(list) && single(list[n]) && sameGap(text, list, i, n) {
 			n++
 		}
-		if n-i < 3 {
+		spelled := n > i+1 && strings.TrimSpace(text[list[i].end:list[i+1].start]) == ""
+		if n == i+1 || spelled && n-i < 3 {
 			out = append(out, list[i])
 			i++
 			continue
 		}
-		t := token{start: list[i].start, end: list[n-1].end, spelled: strings.TrimSpace(text[list[i].end:list[i+1].start]) == ""}
+		t := token{start: list[i].start, end: list[n-1].end, spelled: spelled}
 		word := make([]byte, 0, 2*(n-i))
 		for _, one := range list[i:n] {
 			if len(one.word) > 1 && bytes.HasSuffix(word, []byte(one.word)) { // doubled to hide it
