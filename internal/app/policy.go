@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -60,7 +61,7 @@ func judgeLines(judge *policy.Judge, in io.Reader, out io.Writer) error {
 		if ended := err != nil; ended && len(line) == 0 {
 			return w.Flush()
 		}
-		if len(line) == 1 {
+		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		var asked struct {

@@ -9,7 +9,7 @@ import (
 
 func TestTextsAreJudgedLineByLine(t *testing.T) {
 	var out strings.Builder
-	in := `{"id":"a","text":"كلام المدير غير صحيح، وهو كـلـب"}` + "\n\n" + `{"id":7,"text":"شكراً"}` + "\n" + `{"id":"c","text":"راسلوني a@b.jo"}`
+	in := `{"id":"a","text":"كلام المدير غير صحيح، وهو كـلـب"}` + "\r\n\r\n" + `{"id":7,"text":"شكراً"}` + "\n" + `{"id":"c","text":"راسلوني a@b.jo"}`
 	if err := judgeLines(policy.NewJudge(policy.Default()), strings.NewReader(in), &out); err != nil {
 		t.Fatal(err)
 	}

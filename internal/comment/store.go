@@ -10,6 +10,7 @@ import (
 
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
@@ -46,8 +47,7 @@ func (s *Comments) Thread(ctx context.Context, articleID int64, after string) (n
 	}
 	var roots, answers []Comment
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		roots, err = db.All(ctx, tx, scanShown, shown+`AND (c.created_at, c.id) > ($3, $4) AND (c.parent_id = c.id OR COALESCE((SELECT p.state FROM
-			comments p WHERE p.id = c.parent_id), '') <> $2) ORDER BY c.created_at, c.id LIMIT $5`, articleID, Approved, at, id, pageRoots+1)
+		roots, err = db.All(ctx, tx, scanShown, shown+`AND (c.created_at, c.id) > ($3, $4) AND `+answersNone+` ORDER BY c.created_at, c.id LIMIT $5`, articleID, Approved, at, id, pageRoots+1)
 		if err != nil || len(roots) == 0 {
 			return err
 		}
@@ -101,6 +101,38 @@ func scanShown(r db.Scanner) (c Comment, err error) {
 	err = done()
 	c.AuthorEmail = ""
 	return c, err
+}
+
+// answersNone is true of comments that stand at the top level.
+const answersNone = "(c.parent_id = c.id OR COALESCE((SELECT p.state FROM comments p WHERE p.id = c.parent_id), '') <> $2)"
+
+// PageOf is the place that the page of a thread begins behind on which a shown comment stands, "" for the first page.
+// errs.NotFound for a comment that readers do not see.
+func (s *Comments) PageOf(ctx context.Context, articleID, id int64) (after string, err error) {
+	c, err := s.Shown(ctx, articleID, id)
+	if err != nil {
+		return "", err
+	}
+	for range maxShown { // up to the one at the top level
+		above, err := s.Shown(ctx, articleID, c.ParentID)
+		if errs.Is(err, errs.NotFound) || above.ID == c.ID {
+			break
+		}
+		if err != nil {
+			return "", err
+		}
+		c = above
+	}
+	var before int
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.QueryRow(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM comments c WHERE c.article_id = $1 AND c.state = $2 AND (c.created_at, c.id) < ($3, $4) AND "+
+			answersNone+" LIMIT $5) b", articleID, Approved, clock.Milli(c.CreatedAt), c.ID, pageRoots).Scan(&before)
+	})
+	if err != nil || before < pageRoots {
+		return "", err
+	}
+	c.ID--
+	return placeOf(c), nil
 }
 
 // Shown is a comment that readers see under an article. errs.NotFound for any other.

@@ -19,6 +19,7 @@ import (
 type Comments interface {
 	Thread(ctx context.Context, articleID int64, after string) (nodes []comment.Node, next string, err error)
 	Shown(ctx context.Context, articleID, id int64) (comment.Comment, error)
+	PageOf(ctx context.Context, articleID, id int64) (after string, err error)
 	Post(ctx context.Context, in comment.Submission) (comment.Posted, error)
 	Own(ctx context.Context, id int64, key string) (comment.Own, error)
 	TakeBack(ctx context.Context, id int64, key string) error
@@ -112,15 +113,32 @@ func (s *Site) postComment(w http.ResponseWriter, r *http.Request) error {
 	case comment.Refused:
 		return s.refused(w, r, in, posted, own)
 	case comment.Approved:
-		art, err := s.Stories.Public(r.Context(), posted.Comment.ArticleID)
+		where, err := s.whereShown(r.Context(), posted.Comment)
 		if err != nil {
 			return err
 		}
-		http.Redirect(w, r, story.EscapedPath(art.Path)+"#comment-"+strconv.FormatInt(posted.Comment.ID, 10), http.StatusSeeOther)
+		http.Redirect(w, r, where, http.StatusSeeOther)
 	default:
 		http.Redirect(w, r, own, http.StatusSeeOther)
 	}
 	return nil
+}
+
+// whereShown is the address at which readers see a comment: under its article, or on a later page of the thread.
+func (s *Site) whereShown(ctx context.Context, c comment.Comment) (string, error) {
+	after, err := s.Comments.PageOf(ctx, c.ArticleID, c.ID)
+	if err != nil {
+		return "", err
+	}
+	page := morePath(c.ArticleID, after)
+	if page == "" {
+		art, err := s.Stories.Public(ctx, c.ArticleID)
+		if err != nil {
+			return "", err
+		}
+		page = story.EscapedPath(art.Path)
+	}
+	return page + "#comment-" + strconv.FormatInt(c.ID, 10), nil
 }
 
 func ownPath(id int64, key string) string {

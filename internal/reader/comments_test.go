@@ -125,10 +125,21 @@ func TestAnAnswerStandsUnderItsComment(t *testing.T) {
 func TestALongThreadGoesOnElsewhere(t *testing.T) {
 	each(t, func(t *testing.T, p *paper) {
 		art := p.put(story.Entry{Document: story.Document{Headline: "خبر", Body: "<p>نص</p>", Comments: story.CommentsOpen}})
+		var first, last string
 		for i := range 60 {
-			p.post("/-/comments", said(art.ID, "كلام "+strconv.Itoa(i)+"!")).is(http.StatusSeeOther)
+			where := p.post("/-/comments", said(art.ID, "كلام "+strconv.Itoa(i)+"!")).is(http.StatusSeeOther).header.Get("Location")
+			page, id, _ := strings.Cut(where, "#")
+			p.get(page).must(`id="`+id+`"`, "كلام "+strconv.Itoa(i)+"!") // wherever it stands, its writer is led there
+			if last = id; i == 0 {
+				first = id
+			}
 		}
-		page := p.get(story.EscapedPath(art.Path)).must("كلام 49!", "/-/comments/thread?", "60 تعليقًا").mustNot("كلام 50!")
+		for _, parent := range []string{first, last} {
+			where := p.post("/-/comments", said(art.ID, "جواب على "+parent, "parent", strings.TrimPrefix(parent, "comment-"))).is(http.StatusSeeOther).header.Get("Location")
+			page, id, _ := strings.Cut(where, "#")
+			p.get(page).must(`id="`+id+`"`, `id="`+parent+`"`)
+		}
+		page := p.get(story.EscapedPath(art.Path)).must("كلام 49!", "/-/comments/thread?", "62 تعليقًا").mustNot("كلام 50!")
 		_, rest, _ := strings.Cut(page.body, `href="/-/comments/thread?`)
 		more := "/-/comments/thread?" + strings.ReplaceAll(rest[:strings.IndexByte(rest, '"')], "&amp;", "&")
 		p.get(more).is(http.StatusOK).must("كلام 50!", "كلام 59!", `content="noindex"`).mustNot("كلام 49!", "/-/comments/thread?")
