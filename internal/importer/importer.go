@@ -1,5 +1,6 @@
 // Package importer is what every move from another system has in common: the memory of what came and what it became, by
-// which a second run changes nothing and old numbers find their articles; the report; the progress line.
+// which a second run changes nothing and old numbers find their articles; exports read record by record, whatever is broken
+// in them; comments' texts; the report; the progress line.
 //
 // It is not for any one system's format: its folders are.
 package importer

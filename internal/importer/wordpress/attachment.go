@@ -3,9 +3,6 @@ package wordpress
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -84,16 +81,7 @@ func itemKey(it *item) string {
 	return "number:" + it.id
 }
 
-func (a *attachment) fingerprint() string { return fingerprintOf(a.oldPath, a.details) }
-
-func fingerprintOf(parts ...any) string {
-	text, err := json.Marshal(parts)
-	if err != nil {
-		return "" // plain values always marshal
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:12])
-}
+func (a *attachment) fingerprint() string { return importer.Fingerprint(a.oldPath, a.details) }
 
 // picturesAtOnce is how many attachments one transaction takes in.
 const picturesAtOnce = 64
@@ -103,13 +91,13 @@ func (p *pictures) add(ctx context.Context, it *item) error {
 	r := p.run
 	r.report.InFile.Add(importer.Attachment, "", 1)
 	a := &attachment{item: it, oldPath: oldPathOf(it)}
-	taken := line(it.metaValue(r.fields.TakenOn...))
-	a.details = media.Details{Alt: cut(line(it.metaValue("_wp_attachment_image_alt")), maxDetail), Caption: cut(line(it.excerpt), maxDetail),
-		Credit: cut(unlabelled(line(it.metaValue(r.fields.Credit...))), maxDetail), Source: cut(line(it.metaValue(r.fields.Source...)), maxDetail)}
+	taken := importer.Line(it.metaValue(r.fields.TakenOn...))
+	a.details = media.Details{Alt: importer.Cut(importer.Line(it.metaValue("_wp_attachment_image_alt")), maxDetail), Caption: importer.Cut(importer.Line(it.excerpt), maxDetail),
+		Credit: importer.Cut(unlabelled(importer.Line(it.metaValue(r.fields.Credit...))), maxDetail), Source: importer.Cut(importer.Line(it.metaValue(r.fields.Source...)), maxDetail)}
 	if datePattern.MatchString(taken) {
 		a.details.TakenOn = taken
 	}
-	a.details.Archive = isArchive(it.metaValue(r.fields.Archive...), a.details.Alt, a.details.Caption, line(it.title))
+	a.details.Archive = isArchive(it.metaValue(r.fields.Archive...), a.details.Alt, a.details.Caption, importer.Line(it.title))
 	p.waiting = append(p.waiting, a)
 	if len(p.waiting) < picturesAtOnce {
 		return nil
@@ -278,9 +266,9 @@ func (p *pictures) openFile(ctx context.Context, oldPath string) (io.ReadCloser,
 }
 
 func (p *pictures) write(ctx context.Context, list []*attachment) error {
-	var out outcomes
+	var out importer.Outcomes
 	err := p.run.DB.Write(ctx, func(tx *db.Tx) error {
-		out = outcomes{}
+		out = importer.Outcomes{}
 		for _, a := range list {
 			if err := p.writeOne(ctx, tx, a, &out); err != nil {
 				return fmt.Errorf("picture %s: %w", a.item.id, err)
@@ -291,13 +279,13 @@ func (p *pictures) write(ctx context.Context, list []*attachment) error {
 	if err != nil {
 		return err
 	}
-	return out.tell(p.run.report)
+	return out.Tell(p.run.report)
 }
 
-func (p *pictures) writeOne(ctx context.Context, tx *db.Tx, a *attachment, out *outcomes) error {
-	r, title := p.run, line(a.item.title)
+func (p *pictures) writeOne(ctx context.Context, tx *db.Tx, a *attachment, out *importer.Outcomes) error {
+	r, title := p.run, importer.Line(a.item.title)
 	if a.fault != "" {
-		out.leaveOut(importer.Attachment, "", a.item.number(), title, a.fault)
+		out.LeaveOut(importer.Attachment, "", a.item.number(), title, a.fault)
 		return nil
 	}
 	if a.known.LocalID != 0 {
@@ -308,9 +296,9 @@ func (p *pictures) writeOne(ctx context.Context, tx *db.Tx, a *attachment, out *
 		return err
 	}
 	if m.OldPath != a.oldPath {
-		out.change(importer.Attachment, a.item.number(), title, "another picture has its old address; it is found in the library only")
+		out.Change(importer.Attachment, a.item.number(), title, "another picture has its old address; it is found in the library only")
 	}
-	out.count(importer.Imported, importer.Attachment, "")
+	out.Count(importer.Imported, importer.Attachment, "")
 	if err := r.attachmentPage(ctx, tx, a.item, m); err != nil {
 		return err
 	}
@@ -318,9 +306,9 @@ func (p *pictures) writeOne(ctx context.Context, tx *db.Tx, a *attachment, out *
 }
 
 // writeKnown takes over what was written about a picture since, unless somebody wrote about it here.
-func (p *pictures) writeKnown(ctx context.Context, tx *db.Tx, a *attachment, out *outcomes) error {
+func (p *pictures) writeKnown(ctx context.Context, tx *db.Tx, a *attachment, out *importer.Outcomes) error {
 	if a.known.Fingerprint == a.fingerprint() {
-		out.count(importer.Unchanged, importer.Attachment, "")
+		out.Count(importer.Unchanged, importer.Attachment, "")
 		return nil
 	}
 	m, err := p.run.Media.InTx(ctx, tx, a.known.LocalID)
@@ -328,16 +316,16 @@ func (p *pictures) writeKnown(ctx context.Context, tx *db.Tx, a *attachment, out
 		return err
 	}
 	here := media.Details{Alt: m.Alt, Caption: m.Caption, Credit: m.Credit, Source: m.Source, TakenOn: m.TakenOn, Archive: m.Archive}
-	if fingerprintOf(a.oldPath, here) != a.known.Fingerprint {
-		out.count(importer.Skipped, importer.Attachment, "")
-		out.note(importer.Item{Kind: importer.Attachment, Number: a.item.number(), Title: line(a.item.title), What: importer.Kept, Reason: "its words were changed here since"})
+	if importer.Fingerprint(a.oldPath, here) != a.known.Fingerprint {
+		out.Count(importer.Skipped, importer.Attachment, "")
+		out.Note(importer.Item{Kind: importer.Attachment, Number: a.item.number(), Title: importer.Line(a.item.title), What: importer.Kept, Reason: "its words were changed here since"})
 		return nil
 	}
 	if err := p.run.Media.Describe(ctx, tx, a.known.LocalID, a.details); err != nil {
 		return err
 	}
 	a.known.Fingerprint = a.fingerprint()
-	out.count(importer.Updated, importer.Attachment, "")
+	out.Count(importer.Updated, importer.Attachment, "")
 	return importer.Remember(ctx, tx, p.run.source.ID, importer.Attachment, a.key(), a.known)
 }
 
@@ -432,14 +420,14 @@ func (p *pictures) attachments() (map[int64][]int64, error) {
 	defer func() { _ = s.Close() }()
 	list := map[int64][]int64{}
 	for {
-		rec, err := split.next()
+		rec, err := split.Next()
 		if err != nil {
 			return list, nil // where it ends; what is wrong with it is told elsewhere
 		}
-		if rec.name != "item" || rec.fault != "" || !bytes.Contains(rec.text, []byte("attachment")) || !ofKind(rec.text, "attachment") {
+		if rec.Name != "item" || rec.Fault != "" || !bytes.Contains(rec.Text, []byte("attachment")) || !ofKind(rec.Text, "attachment") {
 			continue
 		}
-		if root, _, err := tree(rec.text, split.canonical); err == nil {
+		if root, _, err := importer.ReadElement(rec.Text, split.Canonical); err == nil {
 			if it := itemOf(root); numberOf(it.parent) > 0 {
 				list[numberOf(it.parent)] = append(list[numberOf(it.parent)], it.number())
 			}

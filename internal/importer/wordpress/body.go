@@ -11,6 +11,7 @@ import (
 
 	xhtml "golang.org/x/net/html"
 
+	"github.com/warraq/warraq/internal/importer"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/richtext"
 )
@@ -273,7 +274,7 @@ func (c *converter) card(address string) string {
 	}
 	title := provider(address)
 	if u, err := url.Parse(address); title == "" && err == nil {
-		title = bareHost(u.Host)
+		title = importer.BareHost(u.Host)
 	}
 	return richtext.Embed(address, title)
 }
@@ -440,10 +441,10 @@ func (c *converter) local(address string) (string, bool) {
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
 		host, tail = rest[:i], rest[i:]
 	}
-	host = bareHost(host)
+	host = importer.BareHost(host)
 	if len(host) == len("i0.wp.com") && host[0] == 'i' && strings.HasSuffix(host, ".wp.com") { // WordPress's own picture proxy
 		proxied, inner, _ := strings.Cut(strings.TrimPrefix(tail, "/"), "/")
-		if host = bareHost(proxied); slices.Contains(c.hosts, host) {
+		if host = importer.BareHost(proxied); slices.Contains(c.hosts, host) {
 			inner, _, _ = strings.Cut(inner, "?")
 			return "/" + inner, true
 		}
@@ -456,17 +457,6 @@ func (c *converter) local(address string) (string, bool) {
 		tail = "/" + tail
 	}
 	return tail, true
-}
-
-func bareHost(host string) string {
-	host = strings.ToLower(host)
-	if i := strings.LastIndexByte(host, '@'); i >= 0 {
-		host = host[i+1:]
-	}
-	for _, port := range []string{":80", ":443"} {
-		host = strings.TrimSuffix(host, port)
-	}
-	return strings.TrimPrefix(host, "www.")
 }
 
 // uploaded is where an address points below the old site's uploads folder, decoded; ok is false for other addresses.

@@ -2,25 +2,13 @@ package wordpress
 
 import (
 	"context"
-	"net/mail"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/importer"
-	"github.com/warraq/warraq/internal/richtext"
 )
-
-// Bounds of an imported comment's texts.
-const (
-	maxCommentName = 120
-	maxCommentBody = 64 << 10
-)
-
-// nameless is who wrote a comment that bears no name.
-const nameless = "زائر"
 
 // remark is a comment on its way in.
 type remark struct {
@@ -41,7 +29,7 @@ func (r *reader) remarks(it *item) []*remark {
 }
 
 func (r *reader) remark(it *item, c wpComment) *remark {
-	m := &remark{wpComment: c, title: cut(line(c.author), maxCommentName)}
+	m := &remark{wpComment: c, title: importer.CommentName(c.author)}
 	w := &m.comment
 	switch c.kind {
 	case "", "comment", "review":
@@ -62,28 +50,15 @@ func (r *reader) remark(it *item, c wpComment) *remark {
 		m.leftOut = "the old site called it " + c.state()
 	}
 	if w.AuthorName = m.title; w.AuthorName == "" {
-		w.AuthorName = nameless
+		w.AuthorName = importer.Nameless
 	}
-	if a, err := mail.ParseAddress(strings.TrimSpace(c.email)); err == nil && len(a.Address) <= 200 {
-		w.AuthorEmail = a.Address
-	}
+	w.AuthorEmail = importer.CommentEmail(c.email)
 	if address := strings.TrimSpace(c.url); isURL(address) && len(address) <= 500 && !strings.ContainsAny(address, " \"<>") {
 		w.AuthorURL = address
 	}
-	w.Body = richtext.CleanComment(c.content)
-	if len(w.Body) > maxCommentBody {
-		end := maxCommentBody
-		for !utf8.RuneStart(w.Body[end]) {
-			end--
-		}
-		w.Body = w.Body[:end]
-		m.notes = append(m.notes, "it was longer than "+itoa(maxCommentBody>>10)+" KB and is cut")
-	}
+	w.Body, m.notes = importer.CommentBody(c.content)
 	if w.Body == "" && m.leftOut == "" {
 		m.leftOut = "it has no text"
-	}
-	if strings.Contains(strings.ToLower(c.content), "<script") {
-		m.notes = append(m.notes, "a script was taken out")
 	}
 	if w.CreatedAt = r.moment(c.dateGMT, c.date, ""); w.CreatedAt.IsZero() {
 		w.CreatedAt = firstKnown(r.moment(it.dateGMT, it.date, it.pubDate), r.written)
@@ -124,7 +99,7 @@ func parentsFirst(list []*remark) []*remark {
 
 // putRemarks writes an article's comments, in its transaction. articleID is 0 where the article itself is left out; fresh says
 // that it is new here, so that its comments most likely are.
-func (r *run) putRemarks(ctx context.Context, tx *db.Tx, d *draft, articleID int64, fresh bool, out *outcomes) error {
+func (r *run) putRemarks(ctx context.Context, tx *db.Tx, d *draft, articleID int64, fresh bool, out *importer.Outcomes) error {
 	ids := map[string]int64{} // what the comments of this article became
 	approved := 0
 	for _, m := range d.remarks {
@@ -132,7 +107,7 @@ func (r *run) putRemarks(ctx context.Context, tx *db.Tx, d *draft, articleID int
 			m.leftOut = "its article is left out"
 		}
 		if m.leftOut != "" {
-			out.leaveOut(importer.Comment, m.state(), numberOf(m.id), m.title, m.leftOut)
+			out.LeaveOut(importer.Comment, m.state(), numberOf(m.id), m.title, m.leftOut)
 			continue
 		}
 		id, err := r.putRemark(ctx, tx, m, d, articleID, ids, fresh, out)
@@ -155,7 +130,7 @@ func (r *run) putRemarks(ctx context.Context, tx *db.Tx, d *draft, articleID int
 
 // putRemark writes one comment where the file says something new of it, and answers its id here: below zero where it is new
 // and not counted yet.
-func (r *run) putRemark(ctx context.Context, tx *db.Tx, m *remark, d *draft, articleID int64, ids map[string]int64, fresh bool, out *outcomes) (int64, error) {
+func (r *run) putRemark(ctx context.Context, tx *db.Tx, m *remark, d *draft, articleID int64, ids map[string]int64, fresh bool, out *importer.Outcomes) (int64, error) {
 	c := m.comment
 	c.ArticleID, c.PersonID = articleID, r.terms.byUser[numberOf(m.userID)]
 	notes := m.notes
@@ -164,9 +139,9 @@ func (r *run) putRemark(ctx context.Context, tx *db.Tx, m *remark, d *draft, art
 			notes = append(notes, "what it answers is not in the file; it stands at the top level")
 		}
 	}
-	print := fingerprintOf(c.State, c.ParentID, c.AuthorName, c.AuthorEmail, c.AuthorURL, c.Body, c.CreatedAt.UnixMilli())
+	print := importer.Fingerprint(c.State, c.ParentID, c.AuthorName, c.AuthorEmail, c.AuthorURL, c.Body, c.CreatedAt.UnixMilli())
 	// A comment is known by its number. Where it has none, or one that another comment has, it is known by its words.
-	keys := []string{m.id, "words:" + fingerprintOf(d.item.id, m.content, m.author, m.dateGMT)}
+	keys := []string{m.id, "words:" + importer.Fingerprint(d.item.id, m.content, m.author, m.dateGMT)}
 	if m.id == "" || ids[m.id] != 0 {
 		keys = keys[1:]
 	}
@@ -188,15 +163,15 @@ func (r *run) putRemark(ctx context.Context, tx *db.Tx, m *remark, d *draft, art
 	return r.putNewRemark(ctx, tx, m, c, keys, print, notes, out)
 }
 
-func (r *run) putNewRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, keys []string, print string, notes []string, out *outcomes) (int64, error) {
+func (r *run) putNewRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, keys []string, print string, notes []string, out *importer.Outcomes) (int64, error) {
 	id, err := r.Comments.Insert(ctx, tx, c)
 	if err != nil {
 		return 0, err
 	}
 	for _, n := range notes {
-		out.change(importer.Comment, numberOf(m.id), m.title, n)
+		out.Change(importer.Comment, numberOf(m.id), m.title, n)
 	}
-	out.count(importer.Imported, importer.Comment, m.state())
+	out.Count(importer.Imported, importer.Comment, m.state())
 	for _, key := range keys {
 		isNew, err := importer.RememberNew(ctx, tx, r.source.ID, importer.Comment, key, importer.Known{Number: m.id, LocalID: id, Fingerprint: print})
 		if err != nil || isNew {
@@ -208,9 +183,9 @@ func (r *run) putNewRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.
 
 // putKnownRemark takes over what the old site's moderators did since, unless it was changed here. here is false where what
 // is remembered under the key is another article's comment.
-func (r *run) putKnownRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, k importer.Known, key, print string, out *outcomes) (here bool, err error) {
+func (r *run) putKnownRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, k importer.Known, key, print string, out *importer.Outcomes) (here bool, err error) {
 	if k.Fingerprint == print {
-		out.count(importer.Unchanged, importer.Comment, m.state())
+		out.Count(importer.Unchanged, importer.Comment, m.state())
 		return true, nil
 	}
 	now, err := r.Comments.InTx(ctx, tx, k.LocalID)
@@ -220,15 +195,15 @@ func (r *run) putKnownRemark(ctx context.Context, tx *db.Tx, m *remark, c commen
 	if err == nil && now.ArticleID != c.ArticleID {
 		return false, nil
 	}
-	if err != nil || k.Fingerprint != fingerprintOf(now.State, now.ParentID, now.AuthorName, now.AuthorEmail, now.AuthorURL, now.Body, now.CreatedAt.UnixMilli()) {
-		out.count(importer.Skipped, importer.Comment, m.state())
-		out.note(importer.Item{Kind: importer.Comment, Number: numberOf(m.id), Title: m.title, What: importer.Kept, Reason: "it was changed here since"})
+	if err != nil || k.Fingerprint != importer.Fingerprint(now.State, now.ParentID, now.AuthorName, now.AuthorEmail, now.AuthorURL, now.Body, now.CreatedAt.UnixMilli()) {
+		out.Count(importer.Skipped, importer.Comment, m.state())
+		out.Note(importer.Item{Kind: importer.Comment, Number: numberOf(m.id), Title: m.title, What: importer.Kept, Reason: "it was changed here since"})
 		return true, nil
 	}
 	if err := r.Comments.Replace(ctx, tx, k.LocalID, c); err != nil {
 		return false, err
 	}
-	out.count(importer.Updated, importer.Comment, m.state())
+	out.Count(importer.Updated, importer.Comment, m.state())
 	k.Fingerprint = print
 	return true, importer.Remember(ctx, tx, r.source.ID, importer.Comment, key, k)
 }

@@ -81,7 +81,7 @@ func (r *reader) makeDraft(it *item, notes []string) *draft {
 	if d.entry.Lang == "" {
 		d.entry.Lang = r.lang
 	}
-	d.bodySum = fingerprintOf(d.entry.Body)
+	d.bodySum = importer.Fingerprint(d.entry.Body)
 	return d
 }
 
@@ -215,14 +215,14 @@ func between(text []byte, tag string) string {
 // words are the texts of the head, and what else the old site kept.
 func (r *reader) words(d *draft) {
 	it, e := d.item, &d.entry
-	e.Kicker = line(it.metaValue(r.fields.Kicker...))
+	e.Kicker = importer.Line(it.metaValue(r.fields.Kicker...))
 	if utf8.RuneCountInString(e.Kicker) > story.MaxKicker {
 		d.note("its kicker was longer than " + itoa(story.MaxKicker) + " letters; the whole is kept beside it")
 		e.Kicker = arabic.Excerpt(e.Kicker, story.MaxKicker-1)
 	}
 	e.Meta = r.leftMeta(d)
-	if e.Deck = line(it.excerpt); e.Deck == "" {
-		e.Deck = line(it.metaValue(r.fields.Deck...))
+	if e.Deck = importer.Line(it.excerpt); e.Deck == "" {
+		e.Deck = importer.Line(it.metaValue(r.fields.Deck...))
 	}
 	if utf8.RuneCountInString(e.Deck) > story.MaxDeck {
 		d.note("its excerpt was longer than " + itoa(story.MaxDeck) + " letters; the whole is kept beside it")
@@ -241,8 +241,6 @@ func (r *reader) words(d *draft) {
 	d.lead = numberOf(it.metaValue("_thumbnail_id"))
 }
 
-func line(s string) string { return strings.Join(strings.Fields(richtext.PlainText(s)), " ") }
-
 // Bounds of what is kept of custom fields.
 const (
 	maxMeta      = 64 << 10
@@ -252,7 +250,7 @@ const (
 func (r *reader) leftMeta(d *draft) map[string]string {
 	kept := map[string]string{}
 	for _, m := range d.item.meta {
-		if m.key == "" || m.value == "" || r.used[m.key] && (m.key != "kicker" || d.entry.Kicker == line(m.value)) {
+		if m.key == "" || m.value == "" || r.used[m.key] && (m.key != "kicker" || d.entry.Kicker == importer.Line(m.value)) {
 			continue
 		}
 		if len(m.value) > maxMeta || len(kept) >= maxMetaNames {
@@ -271,7 +269,7 @@ func (r *reader) leftMeta(d *draft) map[string]string {
 // headline is the title, or what can stand for one.
 func (r *reader) headline(d *draft) {
 	e := &d.entry
-	e.Headline = line(d.item.title)
+	e.Headline = importer.Line(d.item.title)
 	if e.Headline == "" {
 		text := strings.ReplaceAll(richtext.PlainText(e.Body), "\n", " ")
 		if e.Headline = arabic.Excerpt(text, 80); e.Headline == "" {
@@ -319,20 +317,20 @@ func (r *reader) filing(d *draft) {
 		case "post_tag", "tag":
 			d.tags = append(d.tags, tagged{t, section.Topic})
 		case "language": // Polylang
-			d.entry.Lang = line(t.nicename)
+			d.entry.Lang = importer.Line(t.nicename)
 		case "author": // Co-Authors Plus: those who sign, in their order
-			d.signers = append(d.signers, signer{strings.TrimPrefix(story.DecodePath(t.nicename), "cap-"), line(t.name)})
+			d.signers = append(d.signers, signer{strings.TrimPrefix(story.DecodePath(t.nicename), "cap-"), importer.Line(t.name)})
 		case "post_format", "nav_menu", "link_category":
 		default:
 			kind, known := r.fields.Tags[t.taxonomy]
 			if !known {
 				kind = section.Topic
-				d.note("a term of the taxonomy " + t.taxonomy + " became a topic tag: " + line(t.name))
+				d.note("a term of the taxonomy " + t.taxonomy + " became a topic tag: " + importer.Line(t.name))
 			}
 			d.tags = append(d.tags, tagged{t, kind})
 		}
 	}
-	if names := line(d.item.metaValue(r.fields.Byline...)); len(r.fields.Byline) > 0 && names != "" {
+	if names := importer.Line(d.item.metaValue(r.fields.Byline...)); len(r.fields.Byline) > 0 && names != "" {
 		d.signers = nil
 		for name := range strings.FieldsFuncSeq(names, func(r rune) bool { return r == ',' || r == '،' || r == ';' || r == '؛' }) {
 			d.signers = append(d.signers, signer{name: strings.TrimSpace(name)})
@@ -348,7 +346,7 @@ func (t term) key() string {
 	if k := strings.ToLower(story.DecodePath(t.nicename)); k != "" {
 		return k
 	}
-	return arabic.Slug(line(t.name))
+	return arabic.Slug(importer.Line(t.name))
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

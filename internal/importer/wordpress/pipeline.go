@@ -29,7 +29,7 @@ const (
 // job is one item on its way from the file to the writer.
 type job struct {
 	number int // in the file, from 1
-	rec    record
+	rec    importer.Record
 	weight int64
 	ready  chan struct{} // closed once drafts are there
 	drafts []*draft
@@ -62,7 +62,7 @@ func (r *run) articles(ctx context.Context, filePath string) (cut bool, err erro
 	for range runtime.GOMAXPROCS(0) {
 		go func() {
 			for j := range work {
-				r.draftsOf(j, split.canonical)
+				r.draftsOf(j, split.Canonical)
 				close(j.ready)
 			}
 		}()
@@ -83,28 +83,28 @@ func (r *run) articles(ctx context.Context, filePath string) (cut bool, err erro
 	if err := <-read; err != nil {
 		return false, err
 	}
-	return !split.closed, nil
+	return !split.Closed(), nil
 }
 
 // feed reads items and hands them to the workers and, in their order, to the writer.
-func (r *run) feed(ctx context.Context, s *source, split *splitter, under *semaphore.Weighted, work, order chan<- *job) error {
+func (r *run) feed(ctx context.Context, s *importer.File, split *importer.Splitter, under *semaphore.Weighted, work, order chan<- *job) error {
 	for n := 1; ; {
-		rec, err := split.next()
+		rec, err := split.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return unreadable(r.opts.File, err)
 		}
-		if rec.name != "item" {
+		if rec.Name != "item" {
 			continue
 		}
-		j := &job{number: n, rec: rec, weight: min(int64(len(rec.text)), bytesUnderWay), ready: make(chan struct{}), share: 0.5 + s.share()/2}
+		j := &job{number: n, rec: rec, weight: min(int64(len(rec.Text)), bytesUnderWay), ready: make(chan struct{}), share: 0.5 + s.Share()/2}
 		n++
 		if err := under.Acquire(ctx, j.weight); err != nil {
 			return context.Cause(ctx)
 		}
-		j.rec.text = append([]byte(nil), rec.text...)
+		j.rec.Text = append([]byte(nil), rec.Text...)
 		for _, to := range []chan<- *job{work, order} {
 			select {
 			case to <- j:
@@ -117,10 +117,10 @@ func (r *run) feed(ctx context.Context, s *source, split *splitter, under *semap
 
 // draftsOf turns a record into drafts: one, or several where a fault of the file made one record of them.
 func (r *reader) draftsOf(j *job, canonical func(string) string) {
-	text, fault := j.rec.text, j.rec.fault
-	j.rec.text = nil
+	text, fault := j.rec.Text, j.rec.Fault
+	j.rec.Text = nil
 	for len(text) > 0 {
-		root, notes, err := tree(text, canonical)
+		root, notes, err := importer.ReadElement(text, canonical)
 		if err == nil && fault == "" {
 			j.drafts = append(j.drafts, r.draftOf(itemOf(root), notes, j.number <= r.resumed))
 			return

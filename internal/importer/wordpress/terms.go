@@ -111,20 +111,20 @@ func (r *run) putTerms(ctx context.Context) error {
 // names knows how a person is printed even where the account was imported earlier.
 func (r *run) names(a channelAuthor) {
 	if id := r.terms.people.ids[strings.ToLower(a.login)]; id != 0 {
-		r.terms.names[id] = line(a.name)
+		r.terms.names[id] = importer.Line(a.name)
 	}
 }
 
 func (r *run) putAuthor(ctx context.Context, tx *db.Tx, a channelAuthor) error {
 	key := strings.ToLower(a.login)
 	if key == "" {
-		return r.leaveOut(importer.Author, numberOf(a.id), line(a.name), "it has no login")
+		return r.leaveOut(importer.Author, numberOf(a.id), importer.Line(a.name), "it has no login")
 	}
 	if r.terms.people.ids[key] != 0 {
 		r.report.Count(importer.Unchanged, importer.Author, "")
 		return nil
 	}
-	name := line(a.name)
+	name := importer.Line(a.name)
 	if name == "" {
 		name = a.login
 	}
@@ -183,14 +183,14 @@ func (r *run) putCategory(ctx context.Context, tx *db.Tx, c term) error {
 		return nil
 	}
 	if c.isNone() {
-		return r.leaveOut(importer.Category, numberOf(c.id), line(c.name), "it is WordPress's own for what has no category; its articles stand in no section")
+		return r.leaveOut(importer.Category, numberOf(c.id), importer.Line(c.name), "it is WordPress's own for what has no category; its articles stand in no section")
 	}
 	id, err := r.section(ctx, tx, c)
 	if err != nil {
 		return err
 	}
 	if id == 0 {
-		return r.leaveOut(importer.Category, numberOf(c.id), line(c.name), "it has no name")
+		return r.leaveOut(importer.Category, numberOf(c.id), importer.Line(c.name), "it has no name")
 	}
 	r.report.Count(importer.Imported, importer.Category, "")
 	return nil
@@ -198,7 +198,7 @@ func (r *run) putCategory(ctx context.Context, tx *db.Tx, c term) error {
 
 // isNone says whether a category is the one that WordPress gives to what has none, unless somebody gave it a name.
 func (t term) isNone() bool {
-	return t.key() == "uncategorized" && slices.Contains([]string{"Uncategorized", "غير مصنف", "غير مصنّف", "Non classé"}, line(t.name))
+	return t.key() == "uncategorized" && slices.Contains([]string{"Uncategorized", "غير مصنف", "غير مصنّف", "Non classé"}, importer.Line(t.name))
 }
 
 // section is what the category became, made with its parents if it is not there; 0 for one without a name.
@@ -207,7 +207,7 @@ func (r *run) section(ctx context.Context, tx *db.Tx, c term) (int64, error) {
 	if id := r.terms.sections.ids[key]; id != 0 {
 		return id, nil
 	}
-	name := line(c.name)
+	name := importer.Line(c.name)
 	if name == "" || key == "" || c.isNone() {
 		return 0, nil
 	}
@@ -219,7 +219,7 @@ func (r *run) section(ctx context.Context, tx *db.Tx, c term) (int64, error) {
 		return id, nil
 	}
 	id, err := free(r.terms.sections, slugOf(c), func(slug string) (int64, error) {
-		s, err := r.Sections.EnsureSection(ctx, tx, section.Section{ParentID: parent, Slug: slug, Name: cut(name, section.MaxName), Description: line(c.description),
+		s, err := r.Sections.EnsureSection(ctx, tx, section.Section{ParentID: parent, Slug: slug, Name: importer.Cut(name, section.MaxName), Description: importer.Line(c.description),
 			Position: int64(len(r.terms.sections.ids))})
 		return s.ID, err
 	})
@@ -238,7 +238,7 @@ func (r *run) parent(ctx context.Context, tx *db.Tx, c term) (int64, error) {
 	// From the parent upwards: who meets the category itself stands in a circle.
 	for up, steps := key, 0; up != "" && steps <= len(r.terms.parents); up, steps = r.terms.parents[up], steps+1 {
 		if up == c.key() {
-			return 0, r.change(importer.Category, numberOf(c.id), line(c.name), "its parents form a circle; it stands at the top")
+			return 0, r.change(importer.Category, numberOf(c.id), importer.Line(c.name), "its parents form a circle; it stands at the top")
 		}
 	}
 	for _, p := range r.channel.categories {
@@ -249,14 +249,14 @@ func (r *run) parent(ctx context.Context, tx *db.Tx, c term) (int64, error) {
 	if id := r.terms.sections.ids[key]; id != 0 {
 		return id, nil
 	}
-	return 0, r.change(importer.Category, numberOf(c.id), line(c.name), "its parent is not in the file; it stands at the top")
+	return 0, r.change(importer.Category, numberOf(c.id), importer.Line(c.name), "its parent is not in the file; it stands at the top")
 }
 
 func slugOf(t term) string {
 	if s := arabic.Slug(story.DecodePath(t.nicename)); s != "" {
 		return s
 	}
-	if s := arabic.Slug(line(t.name)); s != "" {
+	if s := arabic.Slug(importer.Line(t.name)); s != "" {
 		return s
 	}
 	return "term"
@@ -272,7 +272,7 @@ func (r *run) putTag(ctx context.Context, tx *db.Tx, t term) error {
 		return err
 	}
 	if id == 0 {
-		return r.leaveOut(importer.Tag, numberOf(t.id), line(t.name), "it has no name")
+		return r.leaveOut(importer.Tag, numberOf(t.id), importer.Line(t.name), "it has no name")
 	}
 	r.report.Count(importer.Imported, importer.Tag, "")
 	return nil
@@ -287,12 +287,12 @@ func (r *run) tag(ctx context.Context, tx *db.Tx, t tagged) (int64, error) {
 	if id := r.terms.tags.ids[key]; id != 0 {
 		return id, nil
 	}
-	name := line(t.name)
+	name := importer.Line(t.name)
 	if name == "" || key == "" {
 		return 0, nil
 	}
 	id, err := free(r.terms.tags, slugOf(t.term), func(slug string) (int64, error) {
-		made, err := r.Sections.EnsureTag(ctx, tx, section.Tag{Kind: t.kind, Slug: slug, Name: cut(name, section.MaxName), Description: line(t.description)})
+		made, err := r.Sections.EnsureTag(ctx, tx, section.Tag{Kind: t.kind, Slug: slug, Name: importer.Cut(name, section.MaxName), Description: importer.Line(t.description)})
 		return made.ID, err
 	})
 	if err != nil {
@@ -300,13 +300,6 @@ func (r *run) tag(ctx context.Context, tx *db.Tx, t tagged) (int64, error) {
 	}
 	r.terms.tags.put(key, id)
 	return id, importer.Remember(ctx, tx, r.source.ID, importer.Tag, key, importer.Known{Number: t.id, LocalID: id})
-}
-
-func cut(s string, letters int) string {
-	if r := []rune(s); len(r) > letters {
-		return strings.TrimSpace(string(r[:letters]))
-	}
-	return s
 }
 
 // otherTerms are those that WordPress writes a second time, and those of menus and other taxonomies, which come in with the
@@ -318,11 +311,11 @@ func (r *run) otherTerms() error {
 		case t.taxonomy == "category" && (r.terms.sections.ids[t.key()] != 0 || t.isNone()), t.taxonomy == "post_tag" && r.terms.tags.ids[t.key()] != 0:
 			r.report.Count(importer.Unchanged, importer.OtherTerm, "")
 		case t.taxonomy == "nav_menu":
-			if err := r.leaveOut(importer.OtherTerm, numberOf(t.id), line(t.name), "menus are set at the desk"); err != nil {
+			if err := r.leaveOut(importer.OtherTerm, numberOf(t.id), importer.Line(t.name), "menus are set at the desk"); err != nil {
 				return err
 			}
 		default:
-			if err := r.leaveOut(importer.OtherTerm, numberOf(t.id), line(t.name), "a term of "+t.taxonomy+" comes in with the articles that bear it"); err != nil {
+			if err := r.leaveOut(importer.OtherTerm, numberOf(t.id), importer.Line(t.name), "a term of "+t.taxonomy+" comes in with the articles that bear it"); err != nil {
 				return err
 			}
 		}
@@ -360,7 +353,7 @@ func (r *run) byline(ctx context.Context, tx *db.Tx, d *draft) ([]story.Byline, 
 		if r.terms.people.ids[key] == 0 && s.name == "" {
 			d.note("the account " + s.login + " that wrote it is not in the file")
 		}
-		name = cut(name, 120)
+		name = importer.Cut(name, 120)
 		id, err := r.person(ctx, tx, key, "", name)
 		if err != nil {
 			return nil, err

@@ -161,12 +161,12 @@ func (r *run) readTwice(ctx context.Context, path string) (cut bool, err error) 
 }
 
 // open opens the file for one reading.
-func (r *run) open(path string) (*source, *splitter, error) {
-	s, err := openSource(path)
+func (r *run) open(path string) (*importer.File, *importer.Splitter, error) {
+	s, err := importer.OpenFile(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	return s, newSplitter(s), nil
+	return s, importer.NewSplitter(s, format), nil
 }
 
 // survey is the first reading: the site, its terms and people, its pictures and reusable blocks.
@@ -178,7 +178,7 @@ func (r *run) survey(ctx context.Context, path string) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	begun, zones := false, offsets{}
 	for {
-		rec, err := split.next()
+		rec, err := split.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -188,22 +188,22 @@ func (r *run) survey(ctx context.Context, path string) (err error) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if rec.name != "item" {
+		if rec.Name != "item" {
 			r.channelRecord(rec, split)
 			continue
 		}
-		zones.add(rec.text)
+		zones.add(rec.Text)
 		if !begun {
 			if err := r.begin(ctx, split); err != nil {
 				return err
 			}
 			begun = true
 		}
-		if rec.fault == "" && ofKind(rec.text, "attachment", "wp_block") {
+		if rec.Fault == "" && ofKind(rec.Text, "attachment", "wp_block") {
 			if err := r.surveyItem(ctx, rec, split); err != nil {
 				return err
 			}
-			r.progress.Tell(r.report.InFile.Attachments, "pictures and files", s.share()/2)
+			r.progress.Tell(r.report.InFile.Attachments, "pictures and files", s.Share()/2)
 		}
 	}
 	if !begun {
@@ -230,8 +230,8 @@ func ofKind(text []byte, types ...string) bool {
 	return false
 }
 
-func (r *run) surveyItem(ctx context.Context, rec record, split *splitter) error {
-	root, _, err := tree(rec.text, split.canonical)
+func (r *run) surveyItem(ctx context.Context, rec importer.Record, split *importer.Splitter) error {
+	root, _, err := importer.ReadElement(rec.Text, split.Canonical)
 	if err != nil {
 		return nil // the second reading reports it
 	}
@@ -248,41 +248,41 @@ func (r *run) surveyItem(ctx context.Context, rec record, split *splitter) error
 }
 
 // channelRecord takes what stands before the items.
-func (r *run) channelRecord(rec record, split *splitter) {
-	if rec.fault != "" {
+func (r *run) channelRecord(rec importer.Record, split *importer.Splitter) {
+	if rec.Fault != "" {
 		return
 	}
-	root, _, err := tree(rec.text, split.canonical)
+	root, _, err := importer.ReadElement(rec.Text, split.Canonical)
 	if err != nil {
 		return
 	}
 	c := &r.channel
-	switch rec.name {
+	switch rec.Name {
 	case "wp:author", "wp:wp_author":
-		c.authors = append(c.authors, channelAuthor{id: root.child("wp:author_id"), login: root.child("wp:author_login"),
-			email: root.child("wp:author_email"), name: root.child("wp:author_display_name")})
+		c.authors = append(c.authors, channelAuthor{id: root.Child("wp:author_id"), login: root.Child("wp:author_login"),
+			email: root.Child("wp:author_email"), name: root.Child("wp:author_display_name")})
 	case "wp:category":
-		c.categories = append(c.categories, term{id: root.child("wp:term_id"), taxonomy: "category", nicename: root.child("wp:category_nicename"),
-			parent: root.child("wp:category_parent"), name: root.child("wp:cat_name"), description: root.child("wp:category_description")})
+		c.categories = append(c.categories, term{id: root.Child("wp:term_id"), taxonomy: "category", nicename: root.Child("wp:category_nicename"),
+			parent: root.Child("wp:category_parent"), name: root.Child("wp:cat_name"), description: root.Child("wp:category_description")})
 	case "wp:tag":
-		c.tags = append(c.tags, term{id: root.child("wp:term_id"), taxonomy: "post_tag", nicename: root.child("wp:tag_slug"),
-			name: root.child("wp:tag_name"), description: root.child("wp:tag_description")})
+		c.tags = append(c.tags, term{id: root.Child("wp:term_id"), taxonomy: "post_tag", nicename: root.Child("wp:tag_slug"),
+			name: root.Child("wp:tag_name"), description: root.Child("wp:tag_description")})
 	case "wp:term":
-		c.others = append(c.others, term{id: root.child("wp:term_id"), taxonomy: root.child("wp:term_taxonomy"), nicename: root.child("wp:term_slug"),
-			parent: root.child("wp:term_parent"), name: root.child("wp:term_name"), description: root.child("wp:term_description")})
+		c.others = append(c.others, term{id: root.Child("wp:term_id"), taxonomy: root.Child("wp:term_taxonomy"), nicename: root.Child("wp:term_slug"),
+			parent: root.Child("wp:term_parent"), name: root.Child("wp:term_name"), description: root.Child("wp:term_description")})
 	default:
-		c.field(rec.name, strings.TrimSpace(plainValue(rec.text, split)))
+		c.field(rec.Name, strings.TrimSpace(plainValue(rec.Text, split)))
 	}
 }
 
 // plainValue is the text of a record that has no elements in it.
-func plainValue(text []byte, split *splitter) string {
+func plainValue(text []byte, split *importer.Splitter) string {
 	wrapped := append(append([]byte("<record>"), text...), "</record>"...)
-	root, _, err := tree(wrapped, split.canonical)
-	if err != nil || len(root.children) != 1 {
+	root, _, err := importer.ReadElement(wrapped, split.Canonical)
+	if err != nil || len(root.Children) != 1 {
 		return ""
 	}
-	return root.children[0].value()
+	return root.Children[0].Value()
 }
 
 func (c *channel) field(name, value string) {
@@ -298,9 +298,9 @@ func (c *channel) field(name, value string) {
 }
 
 // begin knows the site: it decides that the file is an export, whose memory counts, and brings in terms and people.
-func (r *run) begin(ctx context.Context, split *splitter) (err error) {
+func (r *run) begin(ctx context.Context, split *importer.Splitter) (err error) {
 	c := &r.channel
-	if !split.opened || c.version == "" && c.base == "" && !slices.Contains([]string{"wp"}, split.prefixes["wp"]) {
+	if !split.Opened() || c.version == "" && c.base == "" && !split.Declared("wp") {
 		return errs.New(errs.Invalid, "error.import_not_wordpress").With("file", r.opts.File)
 	}
 	if c.base == "" {
@@ -308,7 +308,7 @@ func (r *run) begin(ctx context.Context, split *splitter) (err error) {
 	}
 	for _, address := range []string{c.base, c.link} {
 		if u, err := url.Parse(address); err == nil && u.Host != "" {
-			if host := bareHost(u.Host); !slices.Contains(r.hosts, host) {
+			if host := importer.BareHost(u.Host); !slices.Contains(r.hosts, host) {
 				r.hosts = append(r.hosts, host)
 			}
 		}
@@ -337,8 +337,8 @@ func (r *run) settle(ctx context.Context) error {
 		return err
 	}
 	changed := false
-	if name := line(r.channel.title); fresh && name != "" {
-		changed, settings.Name, settings.Tagline = true, name, line(r.channel.description)
+	if name := importer.Line(r.channel.title); fresh && name != "" {
+		changed, settings.Name, settings.Tagline = true, name, importer.Line(r.channel.description)
 		if base, _, _ := strings.Cut(strings.ToLower(r.channel.language), "-"); slices.Contains(i18n.Languages, base) {
 			settings.Lang, settings.Dir = base, "ltr"
 			if base == "ar" {

@@ -68,9 +68,9 @@ func (r *run) found(d *draft) {
 
 // writeDrafts writes drafts and how far the run is in one transaction, then tells the report.
 func (r *run) writeDrafts(ctx context.Context, drafts []*draft, done int) error {
-	var out outcomes
+	var out importer.Outcomes
 	err := r.DB.Write(ctx, func(tx *db.Tx) error {
-		out = outcomes{}
+		out = importer.Outcomes{}
 		for _, d := range drafts {
 			if err := r.put(ctx, tx, d, &out); err != nil {
 				return fmt.Errorf("item %s: %w", d.item.id, err)
@@ -93,20 +93,20 @@ func (r *run) writeDrafts(ctx context.Context, drafts []*draft, done int) error 
 		return err
 	}
 	r.count += len(drafts)
-	return out.tell(r.report)
+	return out.Tell(r.report)
 }
 
 // put writes one item.
-func (r *run) put(ctx context.Context, tx *db.Tx, d *draft, out *outcomes) error {
-	it, title := d.item, line(d.item.title)
+func (r *run) put(ctx context.Context, tx *db.Tx, d *draft, out *importer.Outcomes) error {
+	it, title := d.item, importer.Line(d.item.title)
 	switch {
 	case d.kind == importer.Attachment && d.leftOut == "":
 		return r.putRemarks(ctx, tx, d, 0, false, out) // the first reading wrote it
 	case d.elsewhere && d.leftOut == "":
-		out.leaveOut(d.kind, d.countedAs(), it.number(), title, otherReason(it.postType))
+		out.LeaveOut(d.kind, d.countedAs(), it.number(), title, otherReason(it.postType))
 		return r.putRemarks(ctx, tx, d, 0, false, out)
 	case d.leftOut != "":
-		out.leaveOut(d.kind, d.countedAs(), it.number(), title, d.leftOut)
+		out.LeaveOut(d.kind, d.countedAs(), it.number(), title, d.leftOut)
 		return r.putRemarks(ctx, tx, d, 0, false, out)
 	}
 	key, k, err := r.remembered(ctx, tx, d)
@@ -135,8 +135,8 @@ func (r *run) put(ctx context.Context, tx *db.Tx, d *draft, out *outcomes) error
 }
 
 // stands counts what an earlier run of the same file wrote.
-func (r *run) stands(ctx context.Context, tx *db.Tx, d *draft, k importer.Known, out *outcomes) error {
-	out.count(importer.Unchanged, d.kind, d.countedAs())
+func (r *run) stands(ctx context.Context, tx *db.Tx, d *draft, k importer.Known, out *importer.Outcomes) error {
+	out.Count(importer.Unchanged, d.kind, d.countedAs())
 	if err := r.keptChange(ctx, tx, d, k, out); err != nil {
 		return err
 	}
@@ -144,10 +144,10 @@ func (r *run) stands(ctx context.Context, tx *db.Tx, d *draft, k importer.Known,
 	return r.putRemarks(ctx, tx, d, k.LocalID, false, out)
 }
 
-func (r *run) keptChange(ctx context.Context, tx *db.Tx, d *draft, k importer.Known, out *outcomes) error {
+func (r *run) keptChange(ctx context.Context, tx *db.Tx, d *draft, k importer.Known, out *importer.Outcomes) error {
 	now, err := r.Stories.RevisionNow(ctx, tx, k.LocalID)
 	if err == nil && now != k.Revision {
-		out.note(importer.Item{Kind: d.kind, Number: d.item.number(), Title: line(d.item.title), What: importer.Kept, Reason: "it was changed at the desk since; that stays"})
+		out.Note(importer.Item{Kind: d.kind, Number: d.item.number(), Title: importer.Line(d.item.title), What: importer.Kept, Reason: "it was changed at the desk since; that stays"})
 	}
 	return err
 }
@@ -186,7 +186,7 @@ func (r *run) remembered(ctx context.Context, tx *db.Tx, d *draft) (key string, 
 }
 
 // putArticle writes an article or page where the file says something new of it, and answers its id here.
-func (r *run) putArticle(ctx context.Context, tx *db.Tx, d *draft, key string, k importer.Known, out *outcomes) (int64, error) {
+func (r *run) putArticle(ctx context.Context, tx *db.Tx, d *draft, key string, k importer.Known, out *importer.Outcomes) (int64, error) {
 	if err := r.link(ctx, tx, d); err != nil {
 		return 0, err
 	}
@@ -198,10 +198,10 @@ func (r *run) putArticle(ctx context.Context, tx *db.Tx, d *draft, key string, k
 		}
 		switch {
 		case k.Fingerprint == print:
-			out.count(importer.Unchanged, d.kind, d.countedAs())
+			out.Count(importer.Unchanged, d.kind, d.countedAs())
 			return k.LocalID, errors.Join(r.keptChange(ctx, tx, d, k, out), r.Stories.RaiseViews(ctx, tx, k.LocalID, d.entry.Views))
 		case now != k.Revision:
-			out.count(importer.Skipped, d.kind, d.countedAs())
+			out.Count(importer.Skipped, d.kind, d.countedAs())
 			return k.LocalID, errors.Join(r.keptChange(ctx, tx, d, k, out), r.Stories.RaiseViews(ctx, tx, k.LocalID, d.entry.Views))
 		}
 	}
@@ -219,22 +219,22 @@ func (r *run) putArticle(ctx context.Context, tx *db.Tx, d *draft, key string, k
 	if k.LocalID != 0 {
 		outcome = importer.Updated
 	}
-	out.count(outcome, d.kind, d.countedAs())
+	out.Count(outcome, d.kind, d.countedAs())
 	for _, n := range d.notes {
-		out.change(d.kind, d.item.number(), d.entry.Headline, n)
+		out.Change(d.kind, d.item.number(), d.entry.Headline, n)
 	}
 	return w.ID, r.rememberArticle(ctx, tx, d, key, importer.Known{Number: d.item.id, LocalID: w.ID, Fingerprint: print, Revision: w.Revision}, k.LocalID == 0, out)
 }
 
 // rememberArticle keeps what an item became. Where nothing was asked before, because nothing had ever come from the site, a
 // guid that another item of the file has turns up here.
-func (r *run) rememberArticle(ctx context.Context, tx *db.Tx, d *draft, key string, k importer.Known, isNew bool, out *outcomes) error {
+func (r *run) rememberArticle(ctx context.Context, tx *db.Tx, d *draft, key string, k importer.Known, isNew bool, out *importer.Outcomes) error {
 	if isNew {
 		if kept, err := importer.RememberNew(ctx, tx, r.source.ID, d.kind, key, k); err != nil || kept {
 			return err
 		}
 		key += "#" + d.item.id
-		out.change(d.kind, d.item.number(), d.entry.Headline, sharedGUID)
+		out.Change(d.kind, d.item.number(), d.entry.Headline, sharedGUID)
 	}
 	return importer.Remember(ctx, tx, r.source.ID, d.kind, key, k)
 }
@@ -337,6 +337,6 @@ func pictureOf(m media.Media) *story.Picture {
 func (d *draft) fingerprint() string {
 	e := d.entry
 	e.Body = d.bodySum
-	return fingerprintOf(e.Document, e.Workflow, e.Publication, e.Path, e.PublishedAt.UnixMilli(), e.UpdatedAt.UnixMilli(), e.ModifiedAt.UnixMilli(),
+	return importer.Fingerprint(e.Document, e.Workflow, e.Publication, e.Path, e.PublishedAt.UnixMilli(), e.UpdatedAt.UnixMilli(), e.ModifiedAt.UnixMilli(),
 		e.ScheduledAt.UnixMilli(), d.oldSlugs)
 }
