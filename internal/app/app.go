@@ -24,6 +24,7 @@ import (
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/importer"
 	"github.com/warraq/warraq/internal/jobs"
+	"github.com/warraq/warraq/internal/mail"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/policy"
@@ -41,6 +42,7 @@ type App struct {
 	DB        *db.DB
 	Blobs     blob.Store
 	Jobs      *jobs.Jobs
+	Mail      *mail.Mailer
 	Catalogue *i18n.Catalogue
 	Sites     *site.Sites
 	Sections  *section.Sections
@@ -56,6 +58,10 @@ type App struct {
 // Open opens the paper that cfg names, brings its tables up to date and wires the features. It starts nothing: commands
 // use it as it is, Serve starts what a server needs. The caller closes it.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
+	mailer, err := mail.New(cfg.SMTP, cfg.MailFrom, log) // before anything is made: a wrong flag leaves no trace
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(cfg.Data, 0o750); err != nil {
 		return nil, errs.New(errs.Unavailable, "error.data_folder").With("folder", cfg.Data).Because(err)
 	}
@@ -71,7 +77,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Log: log, Clock: clock.System, DB: database, Blobs: blobs, Catalogue: catalogue}
+	a := &App{Config: cfg, Log: log, Clock: clock.System, DB: database, Blobs: blobs, Catalogue: catalogue, Mail: mailer}
 	if err := a.wire(ctx); err != nil {
 		_ = database.Close()
 		return nil, err
@@ -84,11 +90,15 @@ func (a *App) wire(ctx context.Context) error {
 		return fmt.Errorf("bring the tables up to date: %w", err)
 	}
 	news := bus.New()
-	work, err := jobs.New(a.DB, a.Log, func(w *river.Workers) { media.RegisterWorkers(w, func() *media.Library { return a.Media }) })
+	work, err := jobs.New(a.DB, a.Log, func(w *river.Workers) {
+		media.RegisterWorkers(w, func() *media.Library { return a.Media })
+		mail.RegisterWorkers(w, func() *mail.Mailer { return a.Mail })
+	})
 	if err != nil {
 		return fmt.Errorf("open the background work: %w", err)
 	}
 	a.Jobs = work
+	a.Mail.Use(work)
 	a.Sites = site.New(a.DB)
 	a.Sections = section.New(a.DB)
 	a.People = people.New(a.DB, a.Clock)

@@ -26,6 +26,8 @@ type serveCommand struct {
 	BaseURL     string `help:"The site's public address. Without it http://ADDR." env:"WARRAQ_BASE_URL" placeholder:"URL"`
 	Demo        bool   `help:"Fill an empty folder with a small sample paper." env:"WARRAQ_DEMO"`
 	OpenMetrics bool   `help:"Let other machines read /metrics." env:"WARRAQ_OPEN_METRICS"`
+	SMTP        string `name:"smtp" help:"Mail server, smtp://[user:password@]host:port or smtps://... Without it no mail is sent." env:"WARRAQ_SMTP" placeholder:"URL"`
+	MailFrom    string `help:"Sender of mail, \"Name <address>\" or an address." env:"WARRAQ_MAIL_FROM" placeholder:"ADDRESS"`
 }
 
 // Help is the example that --help shows.
@@ -36,6 +38,7 @@ func (serveCommand) Help() string {
 func (c serveCommand) config() config.Config {
 	cfg := c.storeFlags.config()
 	cfg.Listen, cfg.BaseURL, cfg.Demo, cfg.OpenMetrics = c.Listen, c.BaseURL, c.Demo, c.OpenMetrics
+	cfg.SMTP, cfg.MailFrom = c.SMTP, c.MailFrom
 	return cfg
 }
 

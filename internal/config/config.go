@@ -6,6 +6,7 @@ package config
 import (
 	"log/slog"
 	"net/url"
+	"strings"
 )
 
 // Config is one program's configuration.
@@ -17,6 +18,8 @@ type Config struct {
 	Media       string // folder of pictures and files; empty: Data/media
 	Demo        bool   // fill an empty folder with a sample paper
 	OpenMetrics bool   // let other machines read /metrics
+	SMTP        string // smtp:// or smtps:// address of the mail server, with a password; empty: no mail
+	MailFrom    string // sender of messages, "Name <address>" or an address
 }
 
 // Defaults is the configuration of `warraq serve` without flags.
@@ -29,5 +32,18 @@ func (c Config) LogValue() slog.Value {
 		database = u.Redacted()
 	}
 	return slog.GroupValue(slog.String("data", c.Data), slog.String("listen", c.Listen), slog.String("base_url", c.BaseURL),
-		slog.String("database", database), slog.String("media", c.Media), slog.Bool("demo", c.Demo))
+		slog.String("database", database), slog.String("media", c.Media), slog.Bool("demo", c.Demo),
+		slog.String("smtp", redacted(c.SMTP)), slog.String("mail_from", c.MailFrom))
+}
+
+// redacted is an address without its password, and nothing of one that cannot be read: the password may be anywhere in it.
+func redacted(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case address == "":
+		return ""
+	case err != nil || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
+		return "not understood"
+	}
+	return u.Redacted()
 }

@@ -28,7 +28,25 @@ type Jobs struct {
 // One worker: the work is making pictures smaller, which takes a core and much memory each.
 const workers = 1
 
-// New opens the queue in d. register adds the workers of every feature that has some. Nothing runs before Start.
+// MailQueue is the queue of messages to people. Sending is waiting for another machine, so it has workers of its own and never
+// stands behind pictures.
+const MailQueue = "mail"
+
+const mailWorkers = 2
+
+// How long work that is done, refused or given up stays in the tables. Messages hold the addresses of readers, and nothing
+// looks at finished work: what it was for is in the log.
+const kept = time.Hour
+
+// After this long at most, what was under way when the machine stopped is begun again. It has to be more than jobTimeout.
+const (
+	jobTimeout = 5 * time.Minute
+	rescue     = 10 * time.Minute
+)
+
+// New opens the queue in d. register adds the workers of every feature that has some. Nothing runs before Start. Work that is
+// completed, cancelled or discarded is removed with its arguments, which may hold personal data, after an hour; what waits to be
+// tried again stays as long as its kind of work says, a day for messages.
 func New(d *db.DB, log *slog.Logger, register func(*river.Workers)) (*Jobs, error) {
 	var driver riverdriver.Driver[*sql.Tx]
 	if d.Engine() == db.Postgres {
@@ -39,8 +57,13 @@ func New(d *db.DB, log *slog.Logger, register func(*river.Workers)) (*Jobs, erro
 	known := river.NewWorkers()
 	register(known)
 	client, err := river.NewClient(driver, &river.Config{
-		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}}, Workers: known,
-		FetchPollInterval: 250 * time.Millisecond, FetchCooldown: 100 * time.Millisecond, JobTimeout: 5 * time.Minute, MaxAttempts: 5,
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: workers},
+			MailQueue:          {MaxWorkers: mailWorkers, FetchPollInterval: 500 * time.Millisecond},
+		},
+		Workers:           known,
+		FetchPollInterval: 250 * time.Millisecond, FetchCooldown: 100 * time.Millisecond, JobTimeout: jobTimeout, MaxAttempts: 5,
+		RescueStuckJobsAfter: rescue, CompletedJobRetentionPeriod: kept, CancelledJobRetentionPeriod: kept, DiscardedJobRetentionPeriod: kept,
 		Logger: slog.New(quiet{log.Handler()}),
 	})
 	if err != nil {
@@ -76,7 +99,8 @@ func (j *Jobs) Stop(ctx context.Context) error {
 	return nil
 }
 
-// Insert enqueues work in the transaction: it exists if and when that commits.
+// Insert enqueues work in the transaction: it exists if and when that commits. Arguments that are river.JobArgsWithInsertOpts say
+// which queue it waits in and how often it is tried; others wait in the default one.
 func (j *Jobs) Insert(ctx context.Context, tx *db.Tx, args river.JobArgs) error {
 	_, err := j.client.InsertTx(ctx, tx.SQL(), args, nil)
 	return err
