@@ -53,6 +53,8 @@ type App struct {
 	Comments  *comment.Comments
 	Importer  *importer.Memory
 	Search    *search.Index
+
+	endStreams func() // that readers hold open; set by Handler
 }
 
 // Open opens the paper that cfg names, brings its tables up to date and wires the features. It starts nothing: commands

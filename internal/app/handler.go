@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/warraq/warraq/internal/desk"
+	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/ops"
 	"github.com/warraq/warraq/internal/reader"
 	"github.com/warraq/warraq/internal/web"
@@ -15,6 +16,10 @@ import (
 
 // Handler is the whole site: the faces on one mux, behind what all answers have in common.
 func (a *App) Handler() (http.Handler, error) {
+	proxies, err := web.ParseProxies(a.Config.Proxies)
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "error.trusted_proxy").Because(err)
+	}
 	mux := http.NewServeMux()
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -25,6 +30,7 @@ func (a *App) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	site.Register(mux)
+	a.endStreams = site.Close
 	newsroom, err := desk.New(desk.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Search: a.Search, Comments: a.Comments, Policies: a.Policies, Sites: a.Sites,
 		Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Preview: site.Preview})
 	if err != nil {
@@ -33,5 +39,5 @@ func (a *App) Handler() (http.Handler, error) {
 	mux.Handle("/desk/", newsroom)
 	mux.Handle("/desk", http.RedirectHandler("/desk/", http.StatusMovedPermanently))
 	old := wpapi.New(wpapi.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Memory: a.Importer, Refuse: site.Refuse}, mux)
-	return web.Guard(a.Log, web.Secure(web.Compress(old))), nil
+	return proxies.Known(web.Guard(a.Log, web.Secure(web.Compress(old)))), nil
 }

@@ -22,12 +22,13 @@ const stopPatience = 10 * time.Second
 
 type serveCommand struct {
 	storeFlags
-	Listen      string `help:"Address to listen on." default:"127.0.0.1:8080" env:"WARRAQ_LISTEN" placeholder:"ADDR"`
-	BaseURL     string `help:"The site's public address. Without it http://ADDR." env:"WARRAQ_BASE_URL" placeholder:"URL"`
-	Demo        bool   `help:"Fill an empty folder with a small sample paper." env:"WARRAQ_DEMO"`
-	OpenMetrics bool   `help:"Let other machines read /metrics." env:"WARRAQ_OPEN_METRICS"`
-	SMTP        string `name:"smtp" help:"Mail server, smtp://[user:password@]host:port or smtps://... Without it no mail is sent." env:"WARRAQ_SMTP" placeholder:"URL"`
-	MailFrom    string `help:"Sender of mail, \"Name <address>\" or an address." env:"WARRAQ_MAIL_FROM" placeholder:"ADDRESS"`
+	Listen       string `help:"Address to listen on." default:"127.0.0.1:8080" env:"WARRAQ_LISTEN" placeholder:"ADDR"`
+	BaseURL      string `help:"The site's public address. Without it http://ADDR." env:"WARRAQ_BASE_URL" placeholder:"URL"`
+	Demo         bool   `help:"Fill an empty folder with a small sample paper." env:"WARRAQ_DEMO"`
+	OpenMetrics  bool   `help:"Let other machines read /metrics." env:"WARRAQ_OPEN_METRICS"`
+	TrustedProxy string `help:"Addresses and ranges, apart by commas, of the proxies in front: their X-Forwarded-For says who a reader is." env:"WARRAQ_TRUSTED_PROXY" placeholder:"ADDRS"`
+	SMTP         string `name:"smtp" help:"Mail server, smtp://[user:password@]host:port or smtps://... Without it no mail is sent." env:"WARRAQ_SMTP" placeholder:"URL"`
+	MailFrom     string `help:"Sender of mail, \"Name <address>\" or an address." env:"WARRAQ_MAIL_FROM" placeholder:"ADDRESS"`
 }
 
 // Help is the example that --help shows.
@@ -37,7 +38,7 @@ func (serveCommand) Help() string {
 
 func (c serveCommand) config() config.Config {
 	cfg := c.storeFlags.config()
-	cfg.Listen, cfg.BaseURL, cfg.Demo, cfg.OpenMetrics = c.Listen, c.BaseURL, c.Demo, c.OpenMetrics
+	cfg.Listen, cfg.BaseURL, cfg.Demo, cfg.OpenMetrics, cfg.Proxies = c.Listen, c.BaseURL, c.Demo, c.OpenMetrics, c.TrustedProxy
 	cfg.SMTP, cfg.MailFrom = c.SMTP, c.MailFrom
 	return cfg
 }
@@ -82,6 +83,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
+	server.RegisterOnShutdown(a.endStreams)
 	keep, forsake := context.WithCancel(context.WithoutCancel(ctx))
 	kept := make(chan struct{})
 	go func() { a.Search.Keep(keep); close(kept) }()

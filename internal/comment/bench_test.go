@@ -57,7 +57,7 @@ func BenchmarkThread(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if nodes, next, err := p.Thread(b.Context(), p.article, ""); err != nil || len(nodes) != pageRoots || next == "" {
+				if nodes, next, err := p.Thread(b.Context(), p.article, Oldest, ""); err != nil || len(nodes) != pageRoots || next == "" {
 					b.Fatal(len(nodes), next, err)
 				}
 			}

@@ -5,8 +5,10 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"net/netip"
 	"strconv"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/warraq/warraq/internal/clock"
@@ -33,6 +35,7 @@ type Own struct {
 	Article story.Article
 	Policy  policy.Policy // as it stands
 	Appeal  Outcome
+	Until   time.Time // its words may be changed until then; zero where they may not
 }
 
 // MayAppeal says whether there is a decision against the comment that nobody was asked about yet.
@@ -51,8 +54,9 @@ type sealKey struct {
 
 const secretName = "comment_links"
 
-// seal is what opens a comment for who wrote it: nobody can make it who does not know the paper's secret.
-func (s *Comments) seal(ctx context.Context, id int64) (string, error) {
+// mac is a keyed hash (HMAC-SHA-256, RFC 2104, 144 bits of it) that nobody can make who does not know the paper's secret. What is made
+// for one purpose is of no use for another.
+func (s *Comments) mac(ctx context.Context, purpose, text string) (string, error) {
 	s.key.mu.Lock()
 	defer s.key.mu.Unlock()
 	if s.key.key == nil {
@@ -63,8 +67,13 @@ func (s *Comments) seal(ctx context.Context, id int64) (string, error) {
 		s.key.key = key
 	}
 	h := hmac.New(sha256.New, s.key.key)
-	_, _ = h.Write([]byte("comment " + strconv.FormatInt(id, 10)))
+	_, _ = h.Write([]byte(purpose + " " + text))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:18]), nil
+}
+
+// seal is what opens a comment for who wrote it.
+func (s *Comments) seal(ctx context.Context, id int64) (string, error) {
+	return s.mac(ctx, "comment", strconv.FormatInt(id, 10))
 }
 
 // opens is errs.NotFound unless key is the comment's.
@@ -106,7 +115,13 @@ func (s *Comments) Own(ctx context.Context, id int64, key string) (o Own, err er
 	if err != nil {
 		return o, err
 	}
-	o.Article, err = s.stories.Get(ctx, o.Comment.ArticleID)
+	if o.Article, err = s.stories.Get(ctx, o.Comment.ArticleID); err != nil {
+		return o, err
+	}
+	set, err := s.Settings(ctx)
+	if err == nil && editable(o.Comment, set, s.clock.Now()) {
+		o.Until = o.Comment.CreatedAt.Add(time.Duration(set.EditMinutes) * time.Minute)
+	}
 	return o, err
 }
 
@@ -127,11 +142,14 @@ func (s *Comments) TakeBack(ctx context.Context, id int64, key string) error {
 // MaxAppeal is the longest appeal, in letters.
 const MaxAppeal = 1_000
 
-// Appeal asks a moderator to look at a decision again, once. errs.Invalid on "words" for none or too many, errs.Conflict where
+// Appeal asks a moderator to look at a decision again, once. *Banned, errs.Invalid on "words" for none or too many, errs.Conflict where
 // nothing can be appealed against, or was already.
-func (s *Comments) Appeal(ctx context.Context, id int64, key, words string) error {
+func (s *Comments) Appeal(ctx context.Context, id int64, key, words string, from netip.Addr) error {
 	o, err := s.Own(ctx, id, key)
 	if err != nil {
+		return err
+	}
+	if err := s.barEdit(ctx, Comment{AuthorEmail: o.Comment.AuthorEmail}, from); err != nil {
 		return err
 	}
 	words = cleanBody(words)

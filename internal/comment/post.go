@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/mail"
+	"net/netip"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,14 +16,16 @@ import (
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/policy"
-	"github.com/warraq/warraq/internal/story"
 )
 
 // Submission is what a reader sends.
 type Submission struct {
 	ArticleID, ParentID int64
 	Name, Email, Body   string
-	Trap                string // of a field that no person sees: only programs fill it in
+	Trap                string     // of a field that no person sees: only programs fill it in
+	Proof               string     // of work, see Challenge; "" where no script ran
+	From                netip.Addr // the invalid address where it is not known
+	Notify              bool       // the writer wants to hear of answers
 }
 
 // Posted is what became of a submission.
@@ -40,14 +43,23 @@ const (
 )
 
 // Post takes a comment, judged by the policy: it is published, held or refused, and durable on return. A form that is sent twice
-// within a day is one comment. errs.NotFound when the article takes none, errs.Invalid with fields ("name", "email", "body", "parent")
-// for what cannot be taken.
+// within a day is one comment. errs.NotFound when there is no such article, errs.Forbidden when it takes none, *Banned for who may not
+// write, errs.TooMany for who writes too often, errs.Invalid with fields ("name", "email", "body", "parent") for what cannot be taken.
 func (s *Comments) Post(ctx context.Context, in Submission) (Posted, error) {
+	if err := s.limit(doPost, in.From); err != nil {
+		return Posted{}, err
+	}
 	c, err := read(in)
 	if err != nil {
 		return Posted{}, err
 	}
-	judge, err := s.policies.Judge(ctx)
+	if c.addressKey, c.networkKey, err = s.addressKeys(ctx, in.From); err != nil {
+		return Posted{}, err
+	}
+	if err := s.bar(ctx, who{c.AuthorEmail, in.From, c.addressKey, c.networkKey, c.AuthorName + "\n" + c.Body}); err != nil {
+		return Posted{}, err
+	}
+	set, err := s.Settings(ctx)
 	if err != nil {
 		return Posted{}, err
 	}
@@ -55,33 +67,78 @@ func (s *Comments) Post(ctx context.Context, in Submission) (Posted, error) {
 	if err != nil {
 		return Posted{}, err
 	}
-	if art.Kind != story.KindArticle || art.Comments == story.CommentsClosed || art.Password != "" {
+	c.CreatedAt = s.clock.Now()
+	open, moderated := set.Takes(art, c.CreatedAt)
+	if !open {
 		return Posted{}, errs.New(errs.Forbidden, "error.comments_closed")
 	}
-	v := judge.Judge(c.AuthorName + "\n" + c.Body)
-	c.Verdict, c.Rule, c.CreatedAt = bodyVerdict(v, len(c.AuthorName)+1), v.Rule, s.clock.Now()
-	c.State = stateBy(v.Action, art.Comments)
-	if c.State == Approved {
-		c.Rule = ""
+	if c.proof, err = s.proven(ctx, in.Proof); err != nil {
+		return Posted{}, err
 	}
-	if in.Trap != "" {
+	hash := simhash(c.Body)
+	if err := s.judge(ctx, &c); err != nil {
+		return Posted{}, err
+	}
+	switch {
+	case in.Trap != "":
 		c.State, c.Rule = Spam, policy.Spam
+	case c.State != Approved:
+	case moderated:
+		c.hold(HeldByArticle)
+	case links(c.Verdict) > set.MaxLinks:
+		c.hold(HeldLinks)
+	case s.copies.again(hash, c.AuthorEmail, c.CreatedAt):
+		c.hold(HeldCopy)
+	case c.proof == "" && !set.PassScriptless:
+		c.hold(HeldScriptless)
 	}
-	posted, err := s.insert(ctx, c)
+	posted, err := s.insert(ctx, c, set)
 	if errs.Is(err, errs.Conflict) { // the same form in the same moment: now it is there
-		posted, err = s.insert(ctx, c)
+		posted, err = s.insert(ctx, c, set)
 	}
 	if err != nil {
 		return Posted{}, err
+	}
+	if !posted.Again && posted.Comment.State != Refused {
+		s.copies.remember(hash, c.AuthorEmail, c.CreatedAt)
 	}
 	posted.Key, err = s.seal(ctx, posted.Comment.ID)
 	return posted, err
 }
 
-func (s *Comments) insert(ctx context.Context, c Comment) (p Posted, err error) {
+// judge gives a comment its verdict and the state that follows from it.
+func (s *Comments) judge(ctx context.Context, c *Comment) error {
+	judge, err := s.policies.Judge(ctx)
+	if err != nil {
+		return err
+	}
+	v := judge.Judge(c.AuthorName + "\n" + c.Body)
+	c.Verdict, c.Rule, c.State, c.HeldFor = bodyVerdict(v, len(c.AuthorName)+1), v.Rule, Refused, ""
+	switch v.Action {
+	case policy.Publish:
+		c.State, c.Rule = Approved, ""
+	case policy.Hold:
+		c.State = Held
+	}
+	return nil
+}
+
+func (c *Comment) hold(why HeldFor) { c.State, c.HeldFor = Held, why }
+
+// links is how many addresses a verdict found in the text.
+func links(v *policy.Verdict) (n int) {
+	for _, span := range v.Spans {
+		if span.Rule == policy.Link {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *Comments) insert(ctx context.Context, c Comment, set Settings) (p Posted, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		p = Posted{Comment: c} // a transaction may be tried again
-		return s.insertPosted(ctx, tx, &p)
+		return s.insertPosted(ctx, tx, &p, set)
 	})
 	return p, err
 }
@@ -99,17 +156,7 @@ func bodyVerdict(v policy.Verdict, offset int) *policy.Verdict {
 	return &v
 }
 
-func stateBy(a policy.Action, mode story.CommentMode) State {
-	switch {
-	case a == policy.Refuse:
-		return Refused
-	case a == policy.Hold || mode == story.CommentsModerated:
-		return Held
-	}
-	return Approved
-}
-
-func (s *Comments) insertPosted(ctx context.Context, tx *db.Tx, p *Posted) error {
+func (s *Comments) insertPosted(ctx context.Context, tx *db.Tx, p *Posted, set Settings) error {
 	c := &p.Comment
 	key := formKey(*c)
 	var id int64
@@ -122,31 +169,84 @@ func (s *Comments) insertPosted(ctx context.Context, tx *db.Tx, p *Posted) error
 	if !errs.Is(err, errs.NotFound) {
 		return err
 	}
-	if c.ParentID != 0 {
-		var article int64
-		var state State
-		err := tx.QueryRow(ctx, "SELECT article_id, state FROM comments WHERE id = $1", c.ParentID).Scan(&article, &state)
-		if err != nil && !errs.Is(err, errs.NotFound) {
-			return err
-		}
-		if err != nil || article != c.ArticleID || state != Approved {
-			return errs.New(errs.Invalid, "error.form_invalid").OnField("parent", "error.comment_parent", nil)
-		}
+	if err := answerable(ctx, tx, *c); err != nil {
+		return err
+	}
+	if err := s.lookBack(ctx, tx, c, set); err != nil {
+		return err
 	}
 	verdict, err := json.Marshal(c.Verdict)
 	if err != nil {
 		return err
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO comments (article_id, parent_id, kind, state, author_name, author_email, body, created_at, verdict, rule, form_key)
-		VALUES ($1, $2, 'comment', $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`, c.ArticleID, orNull(c.ParentID), c.State, c.AuthorName, c.AuthorEmail,
-		c.Body, clock.Milli(c.CreatedAt), string(verdict), c.Rule, key).Scan(&c.ID)
+	err = tx.QueryRow(ctx, `INSERT INTO comments (article_id, parent_id, kind, state, author_name, author_email, body, created_at, verdict, rule, form_key,
+		address_key, network_key, proof, held_for, notify) VALUES ($1, $2, 'comment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id`,
+		c.ArticleID, orNull(c.ParentID), c.State, c.AuthorName, c.AuthorEmail, c.Body, clock.Milli(c.CreatedAt), string(verdict), c.Rule, key,
+		c.addressKey, c.networkKey, noneIfEmpty(c.proof), c.HeldFor, c.Notify).Scan(&c.ID)
 	if err != nil {
 		return err
 	}
 	if err := logDecision(ctx, tx, decision{comment: c.ID, at: clock.Milli(c.CreatedAt), state: c.State, rule: c.Rule}); err != nil {
 		return err
 	}
-	return s.recount(ctx, tx, c.ArticleID, "", c.State)
+	return s.recount(ctx, tx, *c, "", c.State)
+}
+
+// answerable is errs.Invalid on "parent" for an answer to what readers of the article do not see.
+func answerable(ctx context.Context, tx *db.Tx, c Comment) error {
+	if c.ParentID == 0 {
+		return nil
+	}
+	var article int64
+	var state State
+	err := tx.QueryRow(ctx, "SELECT article_id, state FROM comments WHERE id = $1", c.ParentID).Scan(&article, &state)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	if err != nil || article != c.ArticleID || state != Approved {
+		return errs.New(errs.Invalid, "error.form_invalid").OnField("parent", "error.comment_parent", nil)
+	}
+	return nil
+}
+
+// lookBack holds a comment for what came before it: its proof was used already, or its writer is new where new ones wait.
+func (s *Comments) lookBack(ctx context.Context, tx *db.Tx, c *Comment, set Settings) error {
+	one := func(query string, args ...any) (bool, error) {
+		var n int
+		err := tx.QueryRow(ctx, query, args...).Scan(&n)
+		if errs.Is(err, errs.NotFound) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	if c.proof != "" {
+		used, err := one("SELECT 1 FROM comments WHERE proof = $1", c.proof)
+		if err != nil {
+			return err
+		}
+		if used {
+			if c.proof = ""; c.State == Approved && !set.PassScriptless {
+				c.hold(HeldScriptless)
+			}
+		}
+	}
+	if c.State == Approved && set.HoldFirst {
+		known, err := one("SELECT 1 FROM comments WHERE LOWER(author_email) = $1 AND state = $2 LIMIT 1", c.AuthorEmail, Approved)
+		if err != nil {
+			return err
+		}
+		if !known {
+			c.hold(HeldFirst)
+		}
+	}
+	return nil
+}
+
+func noneIfEmpty(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 // formKey is the same for a form that is sent twice on one day.
@@ -160,9 +260,9 @@ func formKey(c Comment) string {
 
 // read cleans a submission: what cannot be seen goes, what is too much is said.
 func read(in Submission) (c Comment, err error) {
-	c = Comment{ArticleID: in.ArticleID, ParentID: max(0, in.ParentID), Kind: "comment", Body: cleanBody(in.Body)}
+	c = Comment{ArticleID: in.ArticleID, ParentID: max(0, in.ParentID), Kind: "comment", Body: cleanBody(in.Body), Notify: in.Notify}
 	c.AuthorName = strings.Join(strings.Fields(clean(in.Name)), " ")
-	c.AuthorEmail = strings.TrimSpace(in.Email)
+	c.AuthorEmail = strings.ToLower(strings.TrimSpace(in.Email))
 	fault := errs.New(errs.Invalid, "error.form_invalid")
 	says := func(field, key string, limit int) { fault = fault.OnField(field, key, map[string]any{"limit": limit}) }
 	switch n := utf8.RuneCountInString(c.AuthorName); {

@@ -2,6 +2,7 @@ package comment
 
 import (
 	"context"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,20 @@ func paper(t testing.TB, d *db.DB) *conversation {
 	p := &conversation{t: t, clock: clk, stories: story.New(d, clk, nil, sites)}
 	p.Comments = New(d, clk, p.stories, sites, policy.New(d, clk))
 	p.article = p.open(story.CommentsOpen)
+	p.set(func(v *Settings) { v.PassScriptless = true })
 	return p
+}
+
+// set changes the settings.
+func (p *conversation) set(change func(*Settings)) {
+	p.t.Helper()
+	v, err := p.Settings(p.t.Context())
+	if change(&v); err == nil {
+		err = p.SaveSettings(p.t.Context(), actor.System, v)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 func (p *conversation) open(mode story.CommentMode) int64 {
@@ -198,10 +212,10 @@ func TestModeratorsDecideAndWritersAppeal(t *testing.T) {
 			}
 			return list
 		}
-		if err := p.Appeal(t.Context(), id, key, "قصدت كلب الجيران"); err != nil {
+		if err := p.Appeal(t.Context(), id, key, "قصدت كلب الجيران", netip.Addr{}); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.Appeal(t.Context(), id, key, "مرة أخرى"); !errs.Is(err, errs.Conflict) {
+		if err := p.Appeal(t.Context(), id, key, "مرة أخرى", netip.Addr{}); !errs.Is(err, errs.Conflict) {
 			t.Errorf("a second appeal: %v", err)
 		}
 		if got := queue(QueueAppealed); len(got) != 1 || got[0] != id {
@@ -229,7 +243,7 @@ func TestModeratorsDecideAndWritersAppeal(t *testing.T) {
 		if err := p.Decide(t.Context(), moderator, good.Comment.ID, Decision{State: Refused, Rule: policy.Abuse}); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.Appeal(t.Context(), good.Comment.ID, good.Key, ""); err != nil {
+		if err := p.Appeal(t.Context(), good.Comment.ID, good.Key, "", netip.Addr{}); err != nil {
 			t.Fatal(err)
 		}
 		if err := p.Decide(t.Context(), moderator, good.Comment.ID, Decision{State: Refused, Rule: policy.Abuse}); !errs.Is(err, errs.Forbidden) {
@@ -280,8 +294,8 @@ func TestQueuesHavePages(t *testing.T) {
 				break
 			}
 		}
-		if held, _, err := p.Waiting(t.Context()); len(seen) != 7 || held != 7 || err != nil {
-			t.Errorf("%v %d %v", seen, held, err)
+		if n, err := p.Waiting(t.Context()); len(seen) != 7 || n != (Counts{Held: 7}) || err != nil {
+			t.Errorf("%v %+v %v", seen, n, err)
 		}
 		if _, _, err := p.QueuePage(t.Context(), moderator, QueueHeld, "x", 3); !errs.Is(err, errs.NotFound) {
 			t.Errorf("a place that is none: %v", err)

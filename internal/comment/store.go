@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +25,10 @@ type Comments struct {
 	sites    *site.Sites
 	policies *policy.Policies
 	key      sealKey
+	settings recent[Settings]
+	bans     recent[*barred]
+	limits   limiter
+	copies   copies
 }
 
 // New returns the comments kept in d, judged by policies.
@@ -31,35 +36,87 @@ func New(d *db.DB, c clock.Clock, stories *story.Stories, sites *site.Sites, pol
 	return &Comments{db: d, clock: c, stories: stories, sites: sites, policies: policies}
 }
 
-// How much of a thread one page shows: comments that answer none, and all together with the answers to them.
+// How much of a thread one page shows: comments that answer none, and all together with the answers to them; and how many that the
+// editor featured stand before them.
 const (
-	pageRoots = 50
-	maxShown  = 500
+	pageRoots   = 50
+	maxShown    = 500
+	maxFeatured = 5
 )
 
-// Thread is a page of an article's approved comments as trees, oldest first: fifty from a place on with the answers to them, at most
-// 500 in all. An answer whose parent is not shown stands at the top level. next is the place for the page after, "" at the end;
-// errs.NotFound for a place that is none.
-func (s *Comments) Thread(ctx context.Context, articleID int64, after string) (nodes []Node, next string, err error) {
-	at, id, err := place(after)
-	if err != nil {
-		return nil, "", err
-	}
+// Thread is a page of an article's approved comments as trees: fifty from a place on in an order, with the answers to them, the oldest
+// first, at most 500 in all. What the editor featured stands first on the first page. An answer whose parent is not shown stands at the
+// top level. next is the place for the page after, "" at the end; errs.NotFound for a place that is none.
+func (s *Comments) Thread(ctx context.Context, articleID int64, order Sort, after string) (nodes []Node, next string, err error) {
 	var roots, answers []Comment
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		roots, err = db.All(ctx, tx, scanShown, shown+`AND (c.created_at, c.id) > ($3, $4) AND `+answersNone+` ORDER BY c.created_at, c.id LIMIT $5`, articleID, Approved, at, id, pageRoots+1)
-		if err != nil || len(roots) == 0 {
+		if roots, next, err = s.roots(ctx, tx, articleID, order, after); err != nil {
 			return err
 		}
-		if len(roots) > pageRoots {
-			roots = roots[:pageRoots]
-			next = placeOf(roots[pageRoots-1])
+		if after == "" {
+			featured, err := db.All(ctx, tx, scanShown, shown+"AND c.featured AND "+answersNone+" ORDER BY c.created_at, c.id LIMIT $3", articleID, Approved, maxFeatured)
+			if err != nil {
+				return err
+			}
+			roots = append(featured, roots...)
 		}
-		answers, err = answersTo(ctx, tx, articleID, roots)
+		if len(roots) > 0 {
+			answers, err = answersTo(ctx, tx, articleID, roots)
+		}
 		return err
 	})
 	return thread(append(roots, answers...)), next, err
 }
+
+// roots are a page of what answers none and is not featured. In the order of answers those that have some come first, by their
+// number; behind the last of them the rest, the newest first.
+func (s *Comments) roots(ctx context.Context, tx *db.Tx, articleID int64, order Sort, after string) (list []Comment, next string, err error) {
+	if text, ok := strings.CutPrefix(after, answeredPlace); order == Discussed && (ok || after == "") {
+		n, id, err := place(text)
+		if err != nil {
+			return nil, "", err
+		}
+		if after == "" {
+			n, id = math.MaxInt32, math.MaxInt64
+		}
+		list, err = db.All(ctx, tx, scanShown, shown+"AND c.answers > 0 AND (c.answers, c.id) < ($3, $4) AND NOT c.featured AND "+answersNone+" ORDER BY c.answers DESC, c.id DESC LIMIT $5",
+			articleID, Approved, n, id, pageRoots+1)
+		if err != nil {
+			return nil, "", err
+		}
+		if len(list) > pageRoots {
+			last := list[pageRoots-1]
+			return list[:pageRoots], answeredPlace + strconv.Itoa(last.Answers) + "." + strconv.FormatInt(last.ID, 10), nil
+		}
+		after = ""
+	}
+	at, id, err := place(after)
+	if err != nil {
+		return nil, "", err
+	}
+	query := "AND (c.created_at, c.id) > ($3, $4) AND NOT c.featured AND " + answersNone + " ORDER BY c.created_at, c.id LIMIT $5"
+	if order != Oldest {
+		if after == "" {
+			at, id = math.MaxInt64, math.MaxInt64
+		}
+		query = "AND (c.created_at, c.id) < ($3, $4) AND NOT c.featured AND " + answersNone + " ORDER BY c.created_at DESC, c.id DESC LIMIT $5"
+		if order == Discussed {
+			query = "AND c.answers <= 0 " + query
+		}
+	}
+	rest, err := db.All(ctx, tx, scanShown, shown+query, articleID, Approved, at, id, pageRoots+1-len(list))
+	if list = append(list, rest...); len(list) > pageRoots {
+		list = list[:pageRoots]
+		next = placeOf(list[pageRoots-1])
+		if order == Discussed && list[pageRoots-1].Answers > 0 { // exactly full: the rest begins on the next page
+			next = answeredPlace + strconv.Itoa(list[pageRoots-1].Answers) + "." + strconv.FormatInt(list[pageRoots-1].ID, 10)
+		}
+	}
+	return list, next, err
+}
+
+// answeredPlace begins a place among those that have answers.
+const answeredPlace = "a"
 
 // answersTo are the approved answers to comments, the answers to those and so on, at most 500. They are asked for level by level:
 // in one recursive query PostgreSQL reads the whole table.
@@ -106,12 +163,16 @@ func scanShown(r db.Scanner) (c Comment, err error) {
 // answersNone is true of comments that stand at the top level.
 const answersNone = "(c.parent_id = c.id OR COALESCE((SELECT p.state FROM comments p WHERE p.id = c.parent_id), '') <> $2)"
 
-// PageOf is the place that the page of a thread begins behind on which a shown comment stands, "" for the first page.
-// errs.NotFound for a comment that readers do not see.
-func (s *Comments) PageOf(ctx context.Context, articleID, id int64) (after string, err error) {
+// PageOf is where readers see a comment: in which order and behind which place the page begins that it stands on. first says that it is
+// the page under the article itself. errs.NotFound for a comment that readers do not see.
+func (s *Comments) PageOf(ctx context.Context, articleID, id int64) (order Sort, after string, first bool, err error) {
+	set, err := s.Settings(ctx)
+	if err != nil {
+		return "", "", false, err
+	}
 	c, err := s.Shown(ctx, articleID, id)
 	if err != nil {
-		return "", err
+		return "", "", false, err
 	}
 	for range maxShown { // up to the one at the top level
 		above, err := s.Shown(ctx, articleID, c.ParentID)
@@ -119,26 +180,51 @@ func (s *Comments) PageOf(ctx context.Context, articleID, id int64) (after strin
 			break
 		}
 		if err != nil {
-			return "", err
+			return "", "", false, err
 		}
 		c = above
 	}
-	var before int
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRow(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM comments c WHERE c.article_id = $1 AND c.state = $2 AND (c.created_at, c.id) < ($3, $4) AND "+
-			answersNone+" LIMIT $5) b", articleID, Approved, clock.Milli(c.CreatedAt), c.ID, pageRoots).Scan(&before)
-	})
-	if err != nil || before < pageRoots {
-		return "", err
+	order = set.Order
+	if c.Featured {
+		return order, "", true, nil
 	}
-	c.ID--
-	return placeOf(c), nil
+	than, step := "<", int64(-1)
+	if order != Oldest {
+		than, step = ">", 1
+	}
+	var before, all int
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		count := "SELECT COUNT(*) FROM (SELECT 1 AS one FROM comments c WHERE c.article_id = $1 AND c.state = $2 AND (c.created_at, c.id) " + than + " ($3, $4) AND NOT c.featured AND " + answersNone + " LIMIT $5) b"
+		if err := tx.QueryRow(ctx, count, articleID, Approved, clock.Milli(c.CreatedAt), c.ID, pageRoots).Scan(&before); err != nil || order != Discussed {
+			return err
+		}
+		return tx.QueryRow(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM comments c WHERE c.article_id = $1 AND c.state = $2 AND "+answersNone+" LIMIT $3) b", articleID, Approved, pageRoots+1).Scan(&all)
+	})
+	if order == Discussed {
+		order, first = Newest, all <= pageRoots
+	} else {
+		first = before < pageRoots
+	}
+	if err != nil || before < pageRoots {
+		return order, "", first, err
+	}
+	c.ID += step
+	return order, placeOf(c), false, nil
 }
 
 // Shown is a comment that readers see under an article. errs.NotFound for any other.
 func (s *Comments) Shown(ctx context.Context, articleID, id int64) (c Comment, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		c, err = scanShown(tx.QueryRow(ctx, shown+"AND c.id = $3", articleID, Approved, id))
+		return err
+	})
+	return c, err
+}
+
+// Seen is a comment that readers see, whatever article it is on. errs.NotFound for any other.
+func (s *Comments) Seen(ctx context.Context, id int64) (c Comment, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		c, err = scanShown(tx.QueryRow(ctx, "SELECT "+columns+" FROM comments c WHERE c.id = $1 AND c.state = $2", id, Approved))
 		return err
 	})
 	return c, err
@@ -182,15 +268,18 @@ func thread(flat []Comment) []Node {
 }
 
 const columns = `c.id, c.article_id, COALESCE(c.parent_id, 0), c.kind, c.state, c.author_name, c.author_email, c.author_url, COALESCE(c.person_id, 0), c.body,
-	c.created_at, c.rule, c.verdict`
+	c.created_at, c.rule, c.verdict, c.held_for, c.edited_at, c.answers, c.likes, c.dislikes, c.reports, c.featured, c.notify, c.by_user`
 
 // into are the places that a row of columns is read into, once done is called.
 func (c *Comment) into() (places []any, done func() error) {
-	var at int64
+	var at, edited int64
 	var verdict string
-	return []any{&c.ID, &c.ArticleID, &c.ParentID, &c.Kind, &c.State, &c.AuthorName, &c.AuthorEmail, &c.AuthorURL, &c.PersonID, &c.Body, &at, &c.Rule, &verdict},
+	return []any{&c.ID, &c.ArticleID, &c.ParentID, &c.Kind, &c.State, &c.AuthorName, &c.AuthorEmail, &c.AuthorURL, &c.PersonID, &c.Body, &at, &c.Rule, &verdict,
+			&c.HeldFor, &edited, &c.Answers, &c.Likes, &c.Dislikes, &c.Reports, &c.Featured, &c.Notify, &c.UserID},
 		func() error {
-			c.CreatedAt = clock.FromMilli(at)
+			if c.CreatedAt = clock.FromMilli(at); edited != 0 {
+				c.EditedAt = clock.FromMilli(edited)
+			}
 			if verdict == "" {
 				return nil
 			}
@@ -220,11 +309,15 @@ func (s *Comments) Replace(ctx context.Context, tx *db.Tx, id int64, c Comment) 
 		clock.Milli(c.CreatedAt), id); err != nil {
 		return err
 	}
-	return s.recount(ctx, tx, before.ArticleID, before.State, c.State)
+	if err := s.recount(ctx, tx, before, before.State, ""); err != nil {
+		return err
+	}
+	c.ID, c.ArticleID = id, before.ArticleID
+	return s.recount(ctx, tx, c, "", c.State)
 }
 
-// recount keeps an article's count right where a comment of it passes from one state to another.
-func (s *Comments) recount(ctx context.Context, tx *db.Tx, article int64, was, now State) error {
+// recount keeps the counts of an article, and of the comment that is answered, right where a comment passes from one state to another.
+func (s *Comments) recount(ctx context.Context, tx *db.Tx, c Comment, was, now State) error {
 	delta := 0
 	if was == Approved {
 		delta--
@@ -235,7 +328,18 @@ func (s *Comments) recount(ctx context.Context, tx *db.Tx, article int64, was, n
 	if delta == 0 {
 		return nil
 	}
-	return s.stories.AddComments(ctx, tx, article, delta)
+	if err := countAnswer(ctx, tx, c, delta); err != nil {
+		return err
+	}
+	return s.stories.AddComments(ctx, tx, c.ArticleID, delta)
+}
+
+func countAnswer(ctx context.Context, tx *db.Tx, c Comment, delta int) error {
+	if c.ParentID == 0 || c.ParentID == c.ID {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "UPDATE comments SET answers = answers + $1 WHERE id = $2", delta, c.ParentID)
+	return err
 }
 
 func orNull(id int64) any {
@@ -262,5 +366,8 @@ func (s *Comments) Insert(ctx context.Context, tx *db.Tx, c Comment) (id int64, 
 	err = tx.QueryRow(ctx, `INSERT INTO comments (article_id, parent_id, kind, state, author_name, author_email, author_url, person_id, body, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`, c.ArticleID, orNull(c.ParentID), c.Kind, c.State, c.AuthorName, c.AuthorEmail,
 		c.AuthorURL, orNull(c.PersonID), c.Body, clock.Milli(c.CreatedAt)).Scan(&id)
-	return id, err
+	if err != nil || c.State != Approved {
+		return id, err
+	}
+	return id, countAnswer(ctx, tx, c, 1)
 }

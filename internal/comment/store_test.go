@@ -36,7 +36,7 @@ func TestThreadsHoldApprovedCommentsOnlyAndAreCounted(t *testing.T) {
 		held := put(0, Held, "محجوز")
 		put(a, Approved, "جواب")
 		put(held, Approved, "جواب على محجوز")
-		nodes, _, err := s.Thread(t.Context(), art.ID, "")
+		nodes, _, err := s.Thread(t.Context(), art.ID, Oldest, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestALongThreadHasPages(t *testing.T) {
 		var got []int64
 		answers, pages := 0, 0
 		for after := ""; ; pages++ {
-			nodes, next, err := p.Thread(t.Context(), p.article, after)
+			nodes, next, err := p.Thread(t.Context(), p.article, Oldest, after)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -86,7 +86,7 @@ func TestALongThreadHasPages(t *testing.T) {
 		if !slices.Equal(got, want) || answers != 3 || pages != 2 {
 			t.Errorf("%d comments with %d answers on %d pages", len(got), answers, pages+1)
 		}
-		if _, _, err := p.Thread(t.Context(), p.article, "x.y"); !errs.Is(err, errs.NotFound) {
+		if _, _, err := p.Thread(t.Context(), p.article, Oldest, "x.y"); !errs.Is(err, errs.NotFound) {
 			t.Errorf("a place that is none: %v", err)
 		}
 	})

@@ -18,6 +18,7 @@ type Config struct {
 	Media       string // folder of pictures and files; empty: Data/media
 	Demo        bool   // fill an empty folder with a sample paper
 	OpenMetrics bool   // let other machines read /metrics
+	Proxies     string // addresses and ranges, apart by commas, that vouch for whom a request comes from
 	SMTP        string // smtp:// or smtps:// address of the mail server, with a password; empty: no mail
 	MailFrom    string // sender of messages, "Name <address>" or an address
 }

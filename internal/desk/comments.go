@@ -19,7 +19,7 @@ import (
 // Comments is what the desk asks of the comments.
 type Comments interface {
 	QueuePage(ctx context.Context, a actor.Actor, q comment.Queue, after string, limit int) ([]comment.Entry, string, error)
-	Waiting(ctx context.Context) (held, appeals int, err error)
+	Waiting(ctx context.Context) (comment.Counts, error)
 	Decide(ctx context.Context, a actor.Actor, id int64, d comment.Decision) error
 	Undo(ctx context.Context, a actor.Actor, id int64) error
 }
@@ -79,17 +79,14 @@ func (d *desk) showComments(w http.ResponseWriter, r *http.Request, fault error)
 	if !s.Queue.Known() {
 		s.Queue = comment.QueueHeld
 	}
-	held, appeals, err := d.Comments.Waiting(r.Context())
+	waiting, err := d.Comments.Waiting(r.Context())
 	if err != nil {
 		return err
 	}
 	for _, q := range comment.Queues {
 		tab := queueTab{URL: "/desk/comments?queue=" + string(q), Key: "desk.queue." + string(q), Here: q == s.Queue}
-		switch {
-		case q == comment.QueueHeld && held > 0:
-			tab.Number = b.Number(held)
-		case q == comment.QueueAppealed && appeals > 0:
-			tab.Number = b.Number(appeals)
+		if n := map[comment.Queue]int{comment.QueueHeld: waiting.Held, comment.QueueReported: waiting.Reported, comment.QueueAppealed: waiting.Appealed}[q]; n > 0 {
+			tab.Number = b.Number(n)
 		}
 		s.Tabs = append(s.Tabs, tab)
 	}

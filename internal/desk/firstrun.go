@@ -6,6 +6,7 @@ import (
 
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/people"
+	"github.com/warraq/warraq/internal/web"
 )
 
 type firstRunPage struct {
@@ -52,7 +53,7 @@ func (d *desk) firstRun(w http.ResponseWriter, r *http.Request) error {
 		d.write(w, http.StatusUnprocessableEntity, "firstrun", firstRunPage{Base: b, Token: values.Get("token"), Form: n})
 		return nil
 	}
-	token, _, err := d.People.SignIn(r.Context(), n.Login, n.Password, peer(r))
+	token, _, err := d.People.SignIn(r.Context(), n.Login, n.Password, web.Peer(r).String())
 	if err != nil {
 		return err
 	}

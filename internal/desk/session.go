@@ -2,7 +2,6 @@ package desk
 
 import (
 	"maps"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -91,7 +90,7 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	next := localPath(values.Get("next"))
 	kept := keptValues(values)
-	token, user, err := d.People.SignIn(r.Context(), values.Get("login"), values.Get("password"), peer(r))
+	token, user, err := d.People.SignIn(r.Context(), values.Get("login"), values.Get("password"), web.Peer(r).String())
 	if err != nil && wantsJSON(r) {
 		return err
 	}
@@ -158,13 +157,4 @@ func (d *desk) signOutEverywhere(w http.ResponseWriter, r *http.Request) error {
 	}
 	d.setCookie(w, "", -1)
 	return seeOther(w, r, "/desk/sign-in")
-}
-
-// peer is the address a request comes from, without its port.
-func peer(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }

@@ -32,7 +32,8 @@ type articlePage struct {
 	Fault        string // why it stays locked
 	Tags         []section.Tag
 	Thread       []commentNode
-	More         string       // address of the comments that the page has no room for
+	More         string // address of the comments that the page has no room for
+	Orders       []order
 	Form         *commentForm // nil where no comment is taken
 	Pings        []comment.Comment
 	CommentCount int // without the pings
@@ -110,11 +111,6 @@ func (s *Site) buildArticle(ctx context.Context, art story.Article, unlocked boo
 		if err := s.thread(ctx, p); err != nil {
 			return nil, err
 		}
-		if !p.Locked && art.Comments != story.CommentsClosed {
-			if p.Form, err = s.form(ctx, p.Inner, art.ID); err != nil {
-				return nil, err
-			}
-		}
 	}
 	return p, s.dressed(ctx, p, most, related)
 }
@@ -142,20 +138,6 @@ func pictured(c story.Card) int {
 		return 1
 	}
 	return 0
-}
-
-func (s *Site) thread(ctx context.Context, p *articlePage) error {
-	if p.Locked || p.Article.CommentCount == 0 {
-		return nil
-	}
-	nodes, next, err := s.Comments.Thread(ctx, p.Article.ID, "")
-	if err != nil {
-		return err
-	}
-	said, pings := apart(nodes)
-	p.More = morePath(p.Article.ID, next)
-	p.Thread, p.Pings, p.CommentCount = indent(said, 1, p.Article.Comments != story.CommentsClosed, p.Inner), pings, p.Article.CommentCount-len(pings)
-	return nil
 }
 
 // dressed gives the page its pictures, in one question to the library: the lead, the portraits, those in the body and

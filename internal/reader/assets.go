@@ -17,8 +17,8 @@ import (
 var (
 	styles = []string{"shell/tokens.css", "shell/fonts.css", "shell/shell.css", "shell/cards.css", "home/home.css", "list/list.css", "search/search.css", "message/message.css",
 		"article/article.css", "article/body.css", "article/comments.css", "comment/comment.css", "shell/print.css"}
-	scripts = []string{"shell/shell.js", "article/article.js"}
-	loose   = []string{"search/search.js"} // scripts of pages that few readers open
+	scripts = []string{"shell/shell.js", "article/article.js", "comment/comment.js"}
+	loose   = []string{"search/search.js", "comment/proof.js"} // scripts that few readers need
 )
 
 var staticURL = regexp.MustCompile(`url\(([\w/.-]+)\)`)
@@ -107,7 +107,8 @@ func scriptWords(catalogue *i18n.Catalogue, lang string) (string, error) {
 		return "", err
 	}
 	words := map[string]any{"rules": i18n.PluralRules(lang), "now": p.T("named.second.0"), "yesterday": p.T("named.day.-1"), "tomorrow": p.T("named.day.1"),
-		"days": l.Weekdays(), "views": p.Forms("count.views"), "copy": p.T("reader.copy"), "copied": p.T("reader.copied")}
+		"days": l.Weekdays(), "views": p.Forms("count.views"), "copy": p.T("reader.copy"), "copied": p.T("reader.copied"),
+		"fresh": p.Forms("count.fresh_comments"), "mine": p.T("reader.comment.mine"), "failed": p.T("reader.comment.failed")}
 	for _, manner := range []string{"ago", "since", "in"} {
 		units := map[string]map[string]string{}
 		for _, unit := range relativeUnits {

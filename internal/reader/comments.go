@@ -2,11 +2,14 @@ package reader
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/errs"
@@ -17,13 +20,19 @@ import (
 
 // Comments is what the site asks of the comments.
 type Comments interface {
-	Thread(ctx context.Context, articleID int64, after string) (nodes []comment.Node, next string, err error)
+	Thread(ctx context.Context, articleID int64, order comment.Sort, after string) (nodes []comment.Node, next string, err error)
 	Shown(ctx context.Context, articleID, id int64) (comment.Comment, error)
-	PageOf(ctx context.Context, articleID, id int64) (after string, err error)
+	Seen(ctx context.Context, id int64) (comment.Comment, error)
+	PageOf(ctx context.Context, articleID, id int64) (order comment.Sort, after string, first bool, err error)
 	Post(ctx context.Context, in comment.Submission) (comment.Posted, error)
+	Challenge(ctx context.Context) (comment.Challenge, error)
+	Settings(ctx context.Context) (comment.Settings, error)
 	Own(ctx context.Context, id int64, key string) (comment.Own, error)
 	TakeBack(ctx context.Context, id int64, key string) error
-	Appeal(ctx context.Context, id int64, key, words string) error
+	Appeal(ctx context.Context, id int64, key, words string, from netip.Addr) error
+	Edit(ctx context.Context, id int64, key, body string, from netip.Addr) error
+	Vote(ctx context.Context, id int64, r comment.Reader, value int) (comment.Tally, error)
+	Report(ctx context.Context, id int64, r comment.Reader, rule policy.RuleName, words string) error
 }
 
 // Policies is what the site asks of the policy.
@@ -41,6 +50,8 @@ type commentForm struct {
 	Faults            map[string]string
 	Again             bool // it was sent before and is to be mended
 	MaxName, MaxBody  int
+	Notify            bool
+	Mails             bool // the paper can send mails
 	Rules             []ruleLine
 }
 
@@ -79,7 +90,7 @@ type commentPage struct {
 	Base
 	Headline string // of the article
 	Article  string // its address
-	State    string // what the page says: fault, reply, held, refused, approved, trash
+	State    string // what the page says: fault, banned, reply, report, reported, held, refused, approved, trash
 	Number   int    // of the rule that is broken
 	Rules    []ruleLine
 	Marked   []policy.Part // the text with the words marked
@@ -89,6 +100,10 @@ type commentPage struct {
 	Appeals  bool // one may appeal
 	Deletes  bool // one may take it back
 	Fault    string
+	Why      string      // it waits, where no rule says so
+	Until    time.Time   // its words may be changed until then
+	Edit     string      // the words to be changed
+	Report   *reportForm // to say what is wrong with somebody's comment
 }
 
 // maxForm is how much of a form is read: a text that is far too long comes back to its writer, to be made shorter.
@@ -101,8 +116,9 @@ func (s *Site) postComment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	in.From = web.Peer(r)
 	posted, err := s.Comments.Post(r.Context(), in)
-	if errs.Is(err, errs.Invalid) {
+	if mendable(err) {
 		return s.mend(w, r, in, err)
 	}
 	if err != nil {
@@ -117,6 +133,9 @@ func (s *Site) postComment(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		if in.Proof != "" { // a browser with script: it keeps the key beside the comment, and takes it out of the address
+			where += "&key=" + url.QueryEscape(posted.Key)
+		}
 		http.Redirect(w, r, where, http.StatusSeeOther)
 	default:
 		http.Redirect(w, r, own, http.StatusSeeOther)
@@ -126,12 +145,12 @@ func (s *Site) postComment(w http.ResponseWriter, r *http.Request) error {
 
 // whereShown is the address at which readers see a comment: under its article, or on a later page of the thread.
 func (s *Site) whereShown(ctx context.Context, c comment.Comment) (string, error) {
-	after, err := s.Comments.PageOf(ctx, c.ArticleID, c.ID)
+	order, after, first, err := s.Comments.PageOf(ctx, c.ArticleID, c.ID)
 	if err != nil {
 		return "", err
 	}
-	page := morePath(c.ArticleID, after)
-	if page == "" {
+	page := threadPath(c.ArticleID, order, after)
+	if first {
 		art, err := s.Stories.Public(ctx, c.ArticleID)
 		if err != nil {
 			return "", err
@@ -161,6 +180,7 @@ func readSubmission(w http.ResponseWriter, r *http.Request) (in comment.Submissi
 	in.ArticleID, _ = strconv.ParseInt(value("article"), 10, 64)
 	in.ParentID, _ = strconv.ParseInt(value("parent"), 10, 64)
 	in.Name, in.Email, in.Body, in.Trap = value("name"), value("email"), value("body"), value("website")
+	in.Proof, in.Notify = value("proof"), value("notify") != ""
 	return in, nil
 }
 
@@ -190,7 +210,7 @@ func (s *Site) again(ctx context.Context, p *commentPage, in comment.Submission)
 	return nil
 }
 
-// mend answers a form that cannot be taken: with the text kept and what is wrong beside each field.
+// mend answers a form that cannot be taken: with the text kept and what is wrong beside each field, or why nothing is taken now.
 func (s *Site) mend(w http.ResponseWriter, r *http.Request, in comment.Submission, fault error) error {
 	p, err := s.commentBase(r.Context(), in.ArticleID)
 	if err != nil {
@@ -203,7 +223,35 @@ func (s *Site) mend(w http.ResponseWriter, r *http.Request, in comment.Submissio
 	for _, f := range errs.As(fault).Fields {
 		p.Form.Faults[f.Name] = p.T(f.Key, pairs(f.Args)...)
 	}
+	if !errs.Is(fault, errs.Invalid) {
+		p.blame(w, fault)
+	}
 	return s.pages.Write(w, web.Status(fault), "comment", p)
+}
+
+// blame says on the page why nothing was done: who is banned is told until when and why.
+func (p *commentPage) blame(w http.ResponseWriter, fault error) {
+	e := errs.As(fault)
+	p.Fault = p.T(e.Key, pairs(e.Args)...)
+	if len(e.Fields) > 0 {
+		p.Fault = p.T(e.Fields[0].Key, pairs(e.Fields[0].Args)...)
+	}
+	if seconds, ok := e.Args["seconds"].(int); ok {
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	}
+	if barred := (*comment.Banned)(nil); errors.As(fault, &barred) {
+		p.State, p.Title, p.Rules, p.Number, p.Appeals, p.Edit = "banned", p.T("reader.comment.banned"), nil, 0, false, ""
+		if p.Form != nil {
+			p.Marked, p.Form = []policy.Part{{Text: p.Form.Body}}, nil
+		}
+		p.Fault = p.T("error.banned", "reason", barred.Ban.Reason, "until", p.locale.Date(barred.Ban.Ends))
+	}
+}
+
+// mendable says whether an error is told on the page of the form, whose text stays.
+func mendable(err error) bool {
+	barred := (*comment.Banned)(nil)
+	return errs.Is(err, errs.Invalid) || errs.Is(err, errs.TooMany) || errors.As(err, &barred)
 }
 
 func pairs(args map[string]any) (list []any) {
@@ -241,6 +289,9 @@ func (p *commentPage) tell(o comment.Own) {
 	p.Number, p.Rules = rules.Number(c.Rule), ruleLines(&p.Base, rules, c.Rule)
 	p.Title = p.T("reader.comment." + p.State)
 	p.Marked = c.Verdict.Parts(c.Body)
+	if c.State == comment.Held && c.HeldFor != "" {
+		p.Why = p.T("reader.held_for." + string(c.HeldFor))
+	}
 }
 
 // ownComment is a comment's page for who wrote it, by the link that only they have.
@@ -264,13 +315,19 @@ func (s *Site) showOwn(w http.ResponseWriter, r *http.Request, fault error) erro
 	p.NoIndex = true
 	p.tell(o)
 	p.Appeals, p.Deletes = o.MayAppeal(), o.MayDelete()
+	if p.Until = o.Until; !o.Until.IsZero() {
+		p.Edit = o.Comment.Body
+	}
+	if o.Comment.State == comment.Approved {
+		if p.Article, err = s.whereShown(r.Context(), o.Comment); err != nil {
+			return err
+		}
+	}
 	status := http.StatusOK
 	if fault != nil {
 		status = web.Status(fault)
-		if p.Fault = p.T(errs.As(fault).Key); len(errs.As(fault).Fields) > 0 {
-			f := errs.As(fault).Fields[0]
-			p.Fault = p.T(f.Key, pairs(f.Args)...)
-		}
+		p.unsaved(fault, r.PostFormValue("body"), o.Policy)
+		p.blame(w, fault)
 	}
 	return s.pages.Write(w, status, "comment", p)
 }
@@ -278,7 +335,7 @@ func (s *Site) showOwn(w http.ResponseWriter, r *http.Request, fault error) erro
 // appeal and takeBack are what the writer may do there; both lead back to the page.
 func (s *Site) appeal(w http.ResponseWriter, r *http.Request) error {
 	return s.ownAction(w, r, func(ctx context.Context, id int64, key string) error {
-		return s.Comments.Appeal(ctx, id, key, r.PostFormValue("words"))
+		return s.Comments.Appeal(ctx, id, key, r.PostFormValue("words"), web.Peer(r))
 	})
 }
 
@@ -291,7 +348,7 @@ func (s *Site) ownAction(w http.ResponseWriter, r *http.Request, act func(ctx co
 	w.Header().Set("Cache-Control", "private, no-store")
 	id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	err := act(r.Context(), id, r.PathValue("key"))
-	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
+	if mendable(err) || errs.Is(err, errs.Conflict) {
 		return s.showOwn(w, r, err)
 	}
 	if err != nil {
@@ -322,43 +379,13 @@ func (s *Site) reply(w http.ResponseWriter, r *http.Request) error {
 	return s.pages.Write(w, http.StatusOK, "comment", p)
 }
 
-// threadPage is a later page of the comments on an article: the first stands under it.
-type threadPage struct {
-	Base
-	Headline string
-	Article  string
-	Thread   []commentNode
-	Next     string
-}
-
-func (s *Site) morePage(w http.ResponseWriter, r *http.Request) error {
-	id, _ := strconv.ParseInt(r.URL.Query().Get("article"), 10, 64)
-	art, err := s.Stories.Public(r.Context(), id)
+// challenge is what a browser works on before it sends a comment.
+func (s *Site) challenge(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.Comments.Challenge(r.Context())
 	if err != nil {
 		return err
 	}
-	if art.Password != "" {
-		return errs.New(errs.NotFound, "error.not_found")
-	}
-	b, err := s.base(r.Context(), "/-/comments/thread")
-	if err != nil {
-		return err
-	}
-	p := &threadPage{Base: b, Headline: art.Headline, Article: b.Href(art.Path)}
-	p.NoIndex, p.Title = true, p.T("reader.comment.more_on", "headline", art.Headline)
-	nodes, next, err := s.Comments.Thread(r.Context(), id, r.URL.Query().Get("after"))
-	if err != nil {
-		return err
-	}
-	said, _ := apart(nodes)
-	p.Thread, p.Next = indent(said, 1, art.Comments != story.CommentsClosed, &p.Base), morePath(id, next)
-	return s.write(w, r, "thread", p)
-}
-
-// morePath is the address of the comments behind a place, "" for none.
-func morePath(article int64, place string) string {
-	if place == "" {
-		return ""
-	}
-	return "/-/comments/thread?" + url.Values{"article": {strconv.FormatInt(article, 10)}, "after": {place}}.Encode()
+	w.Header().Set("Cache-Control", "private, no-store")
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(c)
 }

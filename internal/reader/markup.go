@@ -173,17 +173,49 @@ func (r mostRead) Lines() template.HTML {
 	return m.html()
 }
 
-// Who is a comment's first line: the name, whether it is one of the paper's, and the time, which is its address.
+// Who is a comment's first line: the name, whether it is one of the paper's or was chosen by the editor, and the time, which is its
+// address.
 func (c *commentNode) Who() template.HTML {
 	var m markup
 	m.raw(`<p class="who"><b><bdi>`).text(c.AuthorName).raw("</bdi></b>")
-	if c.PersonID != 0 {
-		m.raw(` <span class="staff">`).text(c.Base.T("reader.staff")).raw("</span>")
+	switch {
+	case c.PersonID != 0 && c.In.Signed[c.PersonID]:
+		m.raw(` <span class="staff">`).text(c.In.T("reader.writer")).raw("</span>")
+	case c.PersonID != 0 || c.UserID != 0:
+		m.raw(` <span class="staff">`).text(c.In.T("reader.staff")).raw("</span>")
+	}
+	if c.Featured {
+		m.raw(` <span class="staff pick">`).text(c.In.T("reader.comment.featured")).raw("</span>")
 	}
 	relative := "since"
-	if !c.Base.Scripted() {
+	if !c.In.Scripted() {
 		relative = ""
 	}
-	m.raw(` <a href="#comment-`, strconv.FormatInt(c.ID, 10), `">`).moment(c.Base, c.CreatedAt, c.Base.DateTime(c.CreatedAt), relative)
-	return m.raw("</a></p>").html()
+	m.raw(` <a href="#comment-`, strconv.FormatInt(c.ID, 10), `">`).moment(c.In.Base, c.CreatedAt, c.In.DateTime(c.CreatedAt), relative).raw("</a>")
+	if !c.EditedAt.IsZero() {
+		m.raw(` <small title="`).text(c.In.DateTime(c.EditedAt)).raw(`">`).text(c.In.T("reader.comment.edited")).raw("</small>")
+	}
+	return m.raw("</p>").html()
+}
+
+// Acts is what a reader may do with a comment: answer it, say what they think of it, report it.
+func (c *commentNode) Acts() template.HTML {
+	var m markup
+	id := strconv.FormatInt(c.ID, 10)
+	m.raw(`<div class="said-acts">`)
+	if c.In.Open {
+		m.raw(`<a rel="nofollow" href="/-/comments/reply?article=`, strconv.FormatInt(c.ArticleID, 10), "&amp;parent=", id, `" class="reply">`).text(c.In.T("reader.comment.answer")).raw("</a>")
+	}
+	m.raw(`<form method="post" action="/-/comments/`, id, `/vote" data-vote>`)
+	for _, v := range []struct {
+		value, key string
+		n          int
+	}{{"1", "reader.comment.like", c.Likes}, {"-1", "reader.comment.dislike", c.Dislikes}} {
+		m.raw(`<button name="value" value="`, v.value, `">`).text(c.In.T(v.key)).raw(" <b>")
+		if v.n > 0 {
+			m.text(c.In.Number(v.n))
+		}
+		m.raw("</b></button>")
+	}
+	return m.raw(`</form><a rel="nofollow" href="/-/comments/`, id, `/report">`).text(c.In.T("reader.comment.report_short")).raw("</a></div>").html()
 }

@@ -77,7 +77,7 @@ func TestAnArticleHoldsWhatIsPromised(t *testing.T) {
 		a.must("https://wa.me/?text="+headline+"%0A"+absolute, "https://t.me/share/url?url="+absolute+"&amp;text="+headline,
 			"https://x.com/intent/post?text="+headline+"&amp;url="+absolute, `data-share="`+baseURL+address+`"`)
 		a.inOrder(`class="crumbs"`, ">الرئيسية<", ">محليات<", ">أسواق<", `class="kicker">تقرير`, "<h1>", "data-byline", `class="lead"`, `class="correction"`, "data-body", `class="tags"`, "data-comments", "الأكثر قراءة", "في الملف نفسه")
-		a.inOrder("5 تعليقات</h2>", fmt.Sprintf(`<div class="comment" id="comment-%d">`, first), "الأول\n\nوفقرة", `<span class="staff">أسرة التحرير</span>`, "ثالث", "رابع", "خامس", "إشارات من مواقع أخرى", `<a href="https://blog.example/1" rel="nofollow ugc noopener external"><bdi>مدوّنة</bdi></a>`)
+		a.inOrder("5 تعليقات</h2>", fmt.Sprintf(`<div class="comment" id="comment-%d">`, first), "الأول\n\nوفقرة", `<span class="staff">كاتب المادة</span>`, "ثالث", "رابع", "خامس", "إشارات من مواقع أخرى", `<a href="https://blog.example/1" rel="nofollow ugc noopener external"><bdi>مدوّنة</bdi></a>`)
 		if got := strings.Count(a.main(), `<div class="answers">`); got != 2 {
 			t.Errorf("%d indents, want two: threads are three deep", got)
 		}

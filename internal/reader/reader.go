@@ -95,12 +95,14 @@ type Site struct {
 	pages   *page.Set
 	assets  *web.Assets
 	unlocks *attempts
+	live    live
 	last    atomic.Pointer[paper] // as it was last read, for pages that say the database is away
 }
 
 // New returns the site over deps.
 func New(deps Deps) (*Site, error) {
 	s := &Site{Deps: deps, unlocks: newAttempts(deps.Clock)}
+	s.live.counts = deps.Stories.CountsOf
 	var err error
 	if s.pages, err = page.Load(pages, nil); err != nil {
 		return nil, err
@@ -126,8 +128,10 @@ func (s *Site) Register(mux *http.ServeMux) {
 		return errs.New(errs.Forbidden, "error.other_site")
 	}))
 	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"POST /-/comments": s.postComment, "GET /-/comments/reply": s.reply, "GET /-/comments/thread": s.morePage, "GET /-/comments/{id}/{key}": s.ownComment,
-		"POST /-/comments/{id}/{key}/appeal": s.appeal, "POST /-/comments/{id}/{key}/delete": s.takeBack,
+		"POST /-/comments": s.postComment, "GET /-/comments/reply": s.reply, "GET /-/comments/thread": s.threadPage, "GET /-/comments/challenge": s.challenge, "GET /-/comments/live": s.follow,
+		"POST /-/comments/{id}/vote": s.vote, "GET /-/comments/{id}/report": s.reportPage, "POST /-/comments/{id}/report": s.report,
+		"GET /-/comments/{id}/{key}": s.ownComment, "POST /-/comments/{id}/{key}/appeal": s.appeal, "POST /-/comments/{id}/{key}/delete": s.takeBack,
+		"POST /-/comments/{id}/{key}/edit": s.edit,
 	} {
 		mux.Handle(pattern, same.Handler(s.answer(h)))
 	}

@@ -73,10 +73,24 @@ func open(t testing.TB, d *db.DB) *paper {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(p.site.Close)
 	mux := http.NewServeMux()
 	p.site.Register(mux)
 	p.handler = web.Guard(log, web.Secure(web.Compress(mux)))
+	p.talk(func(v *comment.Settings) { v.PassScriptless = true })
 	return p
+}
+
+// talk changes the settings of comments.
+func (p *paper) talk(change func(*comment.Settings)) {
+	p.t.Helper()
+	v, err := p.comments.Settings(p.t.Context())
+	if change(&v); err == nil {
+		err = p.comments.SaveSettings(p.t.Context(), actor.System, v)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // each runs f over a paper on either engine.
