@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/warraq/warraq/internal/config"
@@ -86,7 +87,13 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	server.RegisterOnShutdown(a.endStreams)
 	keep, forsake := context.WithCancel(context.WithoutCancel(ctx))
 	kept := make(chan struct{})
-	go func() { a.Search.Keep(keep); close(kept) }()
+	go func() {
+		var both sync.WaitGroup
+		both.Go(func() { a.Search.Keep(keep) })
+		both.Go(func() { a.Comments.Keep(keep, a.Log) })
+		both.Wait()
+		close(kept)
+	}()
 	if os.Getenv("GOGC") == "" {
 		go tuneCollector(keep)
 	}

@@ -53,7 +53,7 @@ func (s *Comments) Edit(ctx context.Context, id int64, key, body string, from ne
 	if err != nil {
 		return err
 	}
-	if err := s.judge(ctx, &c); err != nil {
+	if err := s.judge(ctx, &c, set); err != nil {
 		return err
 	}
 	if c.State == Refused {

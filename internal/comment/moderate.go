@@ -145,9 +145,12 @@ func (s *Comments) Undo(ctx context.Context, a actor.Actor, id int64) error {
 		if _, err := tx.Exec(ctx, "UPDATE comment_appeals SET outcome = '', judged_at = 0, judged_by = 0 WHERE comment_id = $1 AND judged_by = $2 AND outcome <> ''", id, by); err != nil {
 			return err
 		}
-		return s.pass(ctx, tx, c, decision{at: clock.Milli(s.clock.Now()), user: a.UserID, name: a.Name, state: State(was), rule: policy.RuleName(rule), note: "undo"})
+		return s.pass(ctx, tx, c, decision{at: clock.Milli(s.clock.Now()), user: a.UserID, name: a.Name, state: State(was), rule: policy.RuleName(rule), note: undoNote})
 	})
 }
+
+// undoNote is the note of a decision that takes another back.
+const undoNote = "undo"
 
 // decision is a row of the log.
 type decision struct {

@@ -76,7 +76,7 @@ func (s *Comments) Post(ctx context.Context, in Submission) (Posted, error) {
 		return Posted{}, err
 	}
 	hash := simhash(c.Body)
-	if err := s.judge(ctx, &c); err != nil {
+	if err := s.judge(ctx, &c, set); err != nil {
 		return Posted{}, err
 	}
 	switch {
@@ -107,12 +107,12 @@ func (s *Comments) Post(ctx context.Context, in Submission) (Posted, error) {
 }
 
 // judge gives a comment its verdict and the state that follows from it.
-func (s *Comments) judge(ctx context.Context, c *Comment) error {
+func (s *Comments) judge(ctx context.Context, c *Comment, set Settings) error {
 	judge, err := s.policies.Judge(ctx)
 	if err != nil {
 		return err
 	}
-	v := judge.Judge(c.AuthorName + "\n" + c.Body)
+	v := judge.Trusting(set.Precision).Judge(c.AuthorName + "\n" + c.Body)
 	c.Verdict, c.Rule, c.State, c.HeldFor = bodyVerdict(v, len(c.AuthorName)+1), v.Rule, Refused, ""
 	switch v.Action {
 	case policy.Publish:

@@ -196,4 +196,8 @@ func holds(nodes []Node, id int64) bool {
 	return false
 }
 
-var editor = actor.Actor{UserID: 9, Name: "محررة", Role: actor.Editor}
+var (
+	editor = actor.Actor{UserID: 9, Name: "محررة", Role: actor.Editor}
+	owner  = actor.Actor{UserID: 1, Name: "المالكة", Role: actor.Owner}
+	writer = actor.Actor{UserID: 4, Name: "كاتب", Role: actor.Writer}
+)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
@@ -29,6 +30,10 @@ type Comments struct {
 	bans     recent[*barred]
 	limits   limiter
 	copies   copies
+	accounts struct {
+		mu sync.Mutex
+		v  map[int]keptAccount
+	}
 }
 
 // New returns the comments kept in d, judged by policies.

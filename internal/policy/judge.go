@@ -10,14 +10,27 @@ import (
 
 // Judge gives verdicts by one policy. It is for many goroutines.
 type Judge struct {
-	policy  Policy
-	matcher *lexicon.Matcher
-	model   *learn.Model
+	policy   Policy
+	matcher  *lexicon.Matcher
+	model    *learn.Model
+	own      *learn.Online // what the newsroom's decisions taught; nil for nothing
+	measured []Measure     // how right it was, in the order of RuleNames
+	percent  int           // of its sure judgments that must be right before it refuses by itself
 }
 
 // NewJudge returns the judge of a policy with the words and the model that warraq ships.
 func NewJudge(p Policy) *Judge {
-	return &Judge{policy: p, matcher: shippedMatcher(), model: learn.Shipped()}
+	return &Judge{policy: p, matcher: shippedMatcher(), model: learn.Shipped(), percent: sureOf}
+}
+
+// sureOf is the percentage where nobody set another.
+const sureOf = 95
+
+// Trusting is the same judge with another percentage of sure judgments that must have been right before the learned model refuses by itself.
+func (j *Judge) Trusting(percent int) *Judge {
+	other := *j
+	other.percent = percent
+	return &other
 }
 
 // Policy is what the judge goes by.
@@ -64,21 +77,97 @@ func (j *Judge) Judge(text string) Verdict {
 	for _, s := range patterns(text) {
 		v.follows(j.policy, s, Refuse)
 	}
-	if v.Score = j.model.Score(learn.Read(text, listed(matches))); v.Score >= holdScore && v.Action == Publish {
+	features := learn.Read(text, listed(matches))
+	v.Score = j.model.Score(features)
+	var classes []float64
+	if j.own != nil {
+		classes, v.Score = j.own.Judge(learn.See(text, features), v.Score)
+	}
+	j.learned(&v, text, classes)
+	if v.Score >= holdScore && v.Action == Publish {
 		j.doubt(&v, text)
 	}
 	v.settle()
 	return v
 }
 
+// Lessons is how many decisions taught the judge.
+func (j *Judge) Lessons() int64 {
+	if j.own == nil {
+		return 0
+	}
+	return j.own.Lessons()
+}
+
+// look is what Learn needs of a text: the shipped model's score and what the learned one sees.
+func (j *Judge) look(text string) (shipped float64, sight learn.Sight) {
+	features := learn.Read(text, listed(j.matcher.Find(text)))
+	return j.model.Score(features), learn.See(text, features)
+}
+
+// learned does what the newsroom's decisions taught: it holds what is probably broken, and refuses what it is sure of where it was right
+// often enough.
+func (j *Judge) learned(v *Verdict, text string, classes []float64) {
+	if j.own == nil || j.own.Lessons() < leastLessons {
+		return
+	}
+	best := slices.Index(classes, slices.Max(classes))
+	rule, p := RuleNames[best], classes[best]
+	known, ok := j.policy.Rule(rule)
+	if !ok || known.Action == Publish || p < saysBroken {
+		return
+	}
+	action := Hold
+	if known.Action == Refuse && p >= isSure && j.measured[best].Trusted(j.percent) {
+		action = Refuse
+	}
+	if action.rank() <= v.Action.rank() {
+		return
+	}
+	v.Action, v.Rule = action, rule
+	for _, reason := range j.own.Explain(text, best, explained) {
+		v.Spans = append(v.Spans, Span{reason.Start, reason.End, rule})
+	}
+}
+
+// explained is how many words are marked for a model's sake.
+const explained = 3
+
+// Reasons are up to n words of a text that speak most for or against a publication: what the listed words, the shipped model and the
+// learned one say together, the strongest first.
+func (j *Judge) Reasons(text string, n int) []learn.Reason {
+	all := j.model.Explain(text, n)
+	if j.own != nil {
+		for _, r := range j.own.Explain(text, len(RuleNames), n) {
+			all = addReason(all, r)
+		}
+	}
+	for _, m := range j.matcher.Find(text) {
+		all = addReason(all, learn.Reason{Start: m.Start, End: m.End, Weight: listedWeight[m.Entry.Severity]})
+	}
+	slices.SortStableFunc(all, func(a, b learn.Reason) int { return cmp.Compare(b.Weight, a.Weight) })
+	return all[:min(n, len(all))]
+}
+
+// addReason adds to the reason at the same place, or is another one.
+func addReason(list []learn.Reason, r learn.Reason) []learn.Reason {
+	for i := range list {
+		if list[i].Start < r.End && r.Start < list[i].End {
+			list[i].Start, list[i].End = min(list[i].Start, r.Start), max(list[i].End, r.End)
+			list[i].Weight += r.Weight
+			return list
+		}
+	}
+	return append(list, r)
+}
+
 // doubt holds a text for the model's sake, and shows the words that made it think so.
 func (j *Judge) doubt(v *Verdict, text string) {
-	const shown = 3
 	if r, _ := j.policy.Rule(Abuse); r.Action == Publish {
 		return
 	}
 	v.Action, v.Rule = Hold, Abuse
-	for _, reason := range j.model.Explain(text, shown) {
+	for _, reason := range j.model.Explain(text, explained) {
 		v.Spans = append(v.Spans, Span{reason.Start, reason.End, Abuse})
 	}
 }

@@ -21,6 +21,7 @@ type Policies struct {
 
 	mu    sync.Mutex
 	judge *Judge
+	state state
 	read  time.Time
 }
 
@@ -32,22 +33,66 @@ const kept = 5 * time.Second
 
 var shippedMatcher = sync.OnceValue(func() *lexicon.Matcher { return lexicon.Compile(lexicon.Shipped(), lexicon.Innocent()) })
 
-// Judge is the judge of the policy as it stands.
+// Judge is the judge of the policy as it stands, with the paper's own words and what was learned from its decisions.
 func (s *Policies) Judge(ctx context.Context) (*Judge, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.judge != nil && s.clock.Now().Sub(s.read).Abs() < kept {
 		return s.judge, nil
 	}
+	state, err := s.stateNow(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if s.judge == nil || s.state != state {
+		if s.judge, err = s.newJudge(ctx); err != nil {
+			return nil, err
+		}
+		s.state = state
+	}
+	s.read = s.clock.Now()
+	return s.judge, nil
+}
+
+// state is by what a node sees that the policy, the words or the model are others than it knows.
+type state struct{ version, learned, words, lastWord int64 }
+
+func (s *Policies) stateNow(ctx context.Context) (n state, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.QueryRow(ctx, `SELECT COALESCE((SELECT MAX(version) FROM policy_versions), 0), COALESCE((SELECT learned FROM policy_models WHERE name = $1), 0),
+			(SELECT COUNT(*) FROM policy_words), COALESCE((SELECT MAX(id) FROM policy_words), 0)`, modelName).Scan(&n.version, &n.learned, &n.words, &n.lastWord)
+	})
+	return n, err
+}
+
+func (s *Policies) newJudge(ctx context.Context) (*Judge, error) {
 	p, err := s.last(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if s.judge == nil || s.judge.policy.Version != p.Version {
-		s.judge = NewJudge(p)
+	words, err := s.Words(ctx)
+	if err != nil {
+		return nil, err
 	}
-	s.read = s.clock.Now()
-	return s.judge, nil
+	j := NewJudge(p)
+	j.matcher = matcher(words)
+	if j.own, err = s.model(ctx); err != nil {
+		return nil, err
+	}
+	if j.own.Lessons() == 0 {
+		j.own = nil
+		return j, nil
+	}
+	standing, err := s.standing(ctx)
+	j.measured = standing.Rules
+	return j, err
+}
+
+// forget lets the next verdict read everything anew.
+func (s *Policies) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.judge = nil
 }
 
 // Current is the policy as it stands.
@@ -107,9 +152,7 @@ func (s *Policies) Save(ctx context.Context, a actor.Actor, p Policy) (Policy, e
 	if err != nil {
 		return p, err
 	}
-	s.mu.Lock()
-	s.judge = nil
-	s.mu.Unlock()
+	s.forget()
 	p.Version = next
 	return p, nil
 }

@@ -2,6 +2,7 @@ package learn
 
 import (
 	"bytes"
+	"cmp"
 	"compress/flate"
 	_ "embed"
 	"encoding/binary"
@@ -77,16 +78,12 @@ func (m *Model) Explain(text string, n int) []Reason {
 		all = append(all, r)
 	}
 	all = slices.DeleteFunc(all, func(r Reason) bool { return r.Weight <= 0 })
-	slices.SortStableFunc(all, func(a, b Reason) int {
-		switch {
-		case a.Weight > b.Weight:
-			return -1
-		case a.Weight < b.Weight:
-			return 1
-		}
-		return 0
-	})
+	strongestFirst(all)
 	return all[:min(n, len(all))]
+}
+
+func strongestFirst(list []Reason) {
+	slices.SortStableFunc(list, func(a, b Reason) int { return cmp.Compare(b.Weight, a.Weight) })
 }
 
 // The stored form: a version, numbers, a checksum, and a byte for each weight, compressed.
