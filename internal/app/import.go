@@ -19,6 +19,7 @@ import (
 
 type importCommands struct {
 	Wordpress importWordpressCommand `cmd:"" help:"Move a WordPress site in from its own export."`
+	Disqus    importDisqusCommand    `cmd:"" help:"Move comments in from Disqus's own export."`
 }
 
 type importWordpressCommand struct {
@@ -107,7 +108,7 @@ func lock(path string) (unlock func(), err error) {
 	return func() { _ = f.Close() }, nil
 }
 
-// summarise prints what an import did.
+// summarise prints what an import did with those kinds of things that are in the file.
 func summarise(out io.Writer, r *importer.Report, path string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-12s %9s %9s %9s %9s %9s\n", "", "in file", "imported", "updated", "unchanged", "left out")
@@ -126,6 +127,9 @@ func summarise(out io.Writer, r *importer.Report, path string) error {
 		{"categories", func(c importer.Counts) int { return c.Categories }}, {"tags", func(c importer.Counts) int { return c.Tags }},
 		{"authors", func(c importer.Counts) int { return c.Authors }}, {"other items", func(c importer.Counts) int { return total(c.OtherItems) }},
 	} {
+		if row.of(r.InFile) == 0 {
+			continue
+		}
 		fmt.Fprintf(&b, "%-12s %9d %9d %9d %9d %9d\n", row.name, row.of(r.InFile), row.of(r.Imported), row.of(r.Updated), row.of(r.Unchanged), row.of(r.Skipped))
 	}
 	var noted []string

@@ -38,6 +38,10 @@ func (m *Memory) Source(ctx context.Context, name string) (s Source, err error) 
 	return s, err
 }
 
+// Disqus is the name of the source that comments of Disqus come from, whichever site they stood on: its numbers are one row
+// for all of them. A move that brings copies of them remembers them under it too.
+const Disqus = "disqus"
+
 // SetCheckpoint keeps where the run stands, in the transaction that brings it there.
 func SetCheckpoint(ctx context.Context, tx *db.Tx, source int64, checkpoint string) error {
 	_, err := tx.Exec(ctx, "UPDATE import_sources SET checkpoint = $1 WHERE id = $2", checkpoint, source)

@@ -13,7 +13,7 @@ import (
 type Format struct {
 	Roots   []string                              // the elements that the records stand in, without their namespace's prefix where Prefix takes it off
 	Whole   string                                // the root whose end tag says that the file is whole
-	Flat    []string                              // records that never hold one of their own kind: a second start tag is the next record's
+	Apart   map[string][]string                   // what a record never holds: where its start tag stands, the record before has no end
 	Prefix  func(uri string) (as string, ok bool) // the prefix by which the importer knows a namespace; "" for none
 	Largest int                                   // most bytes of a record, 96 MB where it is 0
 }
@@ -206,6 +206,7 @@ func (s *Splitter) end() error {
 func (s *Splitter) record(name string, from int) Record {
 	r := Record{Name: s.Canonical(name)}
 	s.kept = nil
+	apart := s.apart(name, r.Name)
 	for i := from; ; {
 		j, found := s.find("<", i)
 		if found {
@@ -213,7 +214,7 @@ func (s *Splitter) record(name string, from int) Record {
 			case s.closes(j, name):
 				end, _ := s.find(">", j)
 				return s.give(r, end+1)
-			case slices.Contains(s.format.Flat, r.Name) && s.opens(j, name):
+			case slices.ContainsFunc(apart, func(next string) bool { return s.opens(j, next) }):
 				r.Fault = "it has no end"
 				return s.give(r, j)
 			}
@@ -248,6 +249,18 @@ func (s *Splitter) give(r Record, end int) Record {
 	}
 	s.lo += end
 	return r
+}
+
+// apart are the names, as the file writes them, of what the record never holds.
+func (s *Splitter) apart(name, known string) (list []string) {
+	prefix := name[:strings.IndexByte(name, ':')+1]
+	for _, other := range s.format.Apart[known] {
+		if !strings.Contains(other, ":") {
+			other = prefix + other
+		}
+		list = append(list, other)
+	}
+	return list
 }
 
 // opens says whether a start tag of name stands at i.

@@ -12,7 +12,7 @@ import (
 )
 
 // feed is the form of an export that is a feed.
-var feed = Format{Roots: []string{"rss", "channel"}, Whole: "channel", Flat: []string{"item"}, Prefix: func(uri string) (string, bool) {
+var feed = Format{Roots: []string{"rss", "channel"}, Whole: "channel", Apart: map[string][]string{"item": {"item"}}, Prefix: func(uri string) (string, bool) {
 	switch uri {
 	case "urn:own":
 		return "", true

@@ -25,6 +25,7 @@ const (
 	Author     Kind = "author"
 	OtherItem  Kind = "other_item"
 	OtherTerm  Kind = "other_term"
+	Thread     Kind = "thread" // comments on one address: listed where they have no article, never counted
 )
 
 // Counts is how many of each kind: posts and comments by their state, other items by their type, as the file names them.
@@ -82,7 +83,8 @@ const (
 // Item is one thing that was changed or left out, and why.
 type Item struct {
 	Kind   Kind   `json:"kind"`
-	Number int64  `json:"wp_id"`
+	Number int64  `json:"wp_id"`         // in WordPress, 0 where it has none
+	Key    string `json:"key,omitempty"` // in a system that is not WordPress
 	Title  string `json:"title"`
 	What   string `json:"what"` // Changed, Kept or LeftOut
 	Reason string `json:"reason"`

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/richtext"
 )
 
@@ -81,4 +82,19 @@ func CommentBody(raw string) (body string, notes []string) {
 		notes = append(notes, "a script was taken out")
 	}
 	return body, notes
+}
+
+// CommentWords is the fingerprint of what a comment says, who says it and where: all but its state.
+func CommentWords(c comment.Comment) string {
+	return Fingerprint(c.ParentID, c.AuthorName, c.AuthorEmail, c.AuthorURL, c.Body, c.CreatedAt.UnixMilli())
+}
+
+// CommentPrint is the fingerprint of a comment from which its state can be read again, so that a decision made here since is
+// told from one made elsewhere. ParsePrint reads it.
+func CommentPrint(state comment.State, words string) string { return string(state) + ":" + words }
+
+// ParsePrint is the state and the words that a CommentPrint was made of.
+func ParsePrint(print string) (state comment.State, words string) {
+	s, words, _ := strings.Cut(print, ":")
+	return comment.State(s), words
 }

@@ -164,14 +164,25 @@ func (r *run) putRemark(ctx context.Context, tx *db.Tx, m *remark, d *draft, art
 }
 
 func (r *run) putNewRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, keys []string, print string, notes []string, out *importer.Outcomes) (int64, error) {
-	id, err := r.Comments.Insert(ctx, tx, c)
+	id, err := r.original(ctx, tx, m, c.ArticleID)
 	if err != nil {
+		return 0, err
+	}
+	if id != 0 {
+		out.Count(importer.Unchanged, importer.Comment, m.state())
+		_, err := importer.RememberNew(ctx, tx, r.source.ID, importer.Comment, keys[0], importer.Known{Number: m.id, LocalID: id, Fingerprint: print})
+		return id, err
+	}
+	if id, err = r.Comments.Insert(ctx, tx, c); err != nil {
 		return 0, err
 	}
 	for _, n := range notes {
 		out.Change(importer.Comment, numberOf(m.id), m.title, n)
 	}
 	out.Count(importer.Imported, importer.Comment, m.state())
+	if err := r.rememberCopy(ctx, tx, m, id, c, true); err != nil {
+		return 0, err
+	}
 	for _, key := range keys {
 		isNew, err := importer.RememberNew(ctx, tx, r.source.ID, importer.Comment, key, importer.Known{Number: m.id, LocalID: id, Fingerprint: print})
 		if err != nil || isNew {
@@ -186,7 +197,7 @@ func (r *run) putNewRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.
 func (r *run) putKnownRemark(ctx context.Context, tx *db.Tx, m *remark, c comment.Comment, k importer.Known, key, print string, out *importer.Outcomes) (here bool, err error) {
 	if k.Fingerprint == print {
 		out.Count(importer.Unchanged, importer.Comment, m.state())
-		return true, nil
+		return true, r.rememberCopy(ctx, tx, m, k.LocalID, c, false)
 	}
 	now, err := r.Comments.InTx(ctx, tx, k.LocalID)
 	if err != nil && !errs.Is(err, errs.NotFound) {
@@ -204,6 +215,39 @@ func (r *run) putKnownRemark(ctx context.Context, tx *db.Tx, m *remark, c commen
 		return false, err
 	}
 	out.Count(importer.Updated, importer.Comment, m.state())
+	if err := r.rememberCopy(ctx, tx, m, k.LocalID, c, true); err != nil {
+		return false, err
+	}
 	k.Fingerprint = print
 	return true, importer.Remember(ctx, tx, r.source.ID, importer.Comment, key, k)
+}
+
+// original is the comment that m is a copy of, where it came from Disqus before; 0 where it did not.
+func (r *run) original(ctx context.Context, tx *db.Tx, m *remark, articleID int64) (int64, error) {
+	if m.disqus == "" {
+		return 0, nil
+	}
+	k, err := importer.Find(ctx, tx, r.disqus, importer.Comment, m.disqus)
+	var c comment.Comment
+	if err == nil {
+		c, err = r.Comments.InTx(ctx, tx, k.LocalID)
+	}
+	if errs.Is(err, errs.NotFound) || err == nil && c.ArticleID != articleID {
+		return 0, nil
+	}
+	return c.ID, err
+}
+
+// rememberCopy keeps that a comment is a copy of one of Disqus, so that it does not come a second time with an export from
+// there. anew says that it was written just now; otherwise what is remembered stays.
+func (r *run) rememberCopy(ctx context.Context, tx *db.Tx, m *remark, id int64, c comment.Comment, anew bool) error {
+	if m.disqus == "" {
+		return nil
+	}
+	k := importer.Known{LocalID: id, Fingerprint: importer.CommentPrint(c.State, importer.CommentWords(c))}
+	if anew {
+		return importer.Remember(ctx, tx, r.disqus, importer.Comment, m.disqus, k)
+	}
+	_, err := importer.RememberNew(ctx, tx, r.disqus, importer.Comment, m.disqus, k)
+	return err
 }

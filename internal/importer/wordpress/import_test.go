@@ -22,6 +22,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/importer"
@@ -235,7 +236,7 @@ func TestAnArchiveMovesInWhole(t *testing.T) {
 		if err != nil || len(tags) != 2 || tags[0].Name != "السوق & الناس" || tags[1].Slug != "late" {
 			t.Errorf("tags %v %v", tags, err)
 		}
-		thread, _, err := d.Comments.Thread(ctx, art.ID, "")
+		thread, _, err := d.Comments.Thread(ctx, art.ID, comment.Oldest, "")
 		if err != nil || len(thread) != 1 || thread[0].Body != "أول & غليظ\nسطر" || thread[0].AuthorEmail != "" || len(thread[0].Answers) != 1 || len(thread[0].Answers[0].Answers) != 1 || art.CommentCount != 3 {
 			t.Errorf("thread %+v, %d counted, %v", thread, art.CommentCount, err)
 		}

@@ -71,6 +71,7 @@ type run struct {
 	report   *importer.Report
 	progress *importer.Progress
 	source   importer.Source
+	disqus   int64 // the source of comments that the site had copied from there, 0 as long as none is met
 	channel  channel
 	settings site.Settings
 	terms    terms

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/warraq/warraq/internal/db"
@@ -27,6 +28,9 @@ func (r *run) writeBatch(ctx context.Context, batch []*job) error {
 			return d.err
 		}
 		r.found(d)
+		if err := r.knowDisqus(ctx, d); err != nil {
+			return err
+		}
 	}
 	done := batch[len(batch)-1].number
 	err := r.writeDrafts(ctx, drafts, done)
@@ -53,6 +57,16 @@ func (r *run) writeBatch(ctx context.Context, batch []*job) error {
 // oneItems says whether an error may be one item's: not that of a database that is full or away, nor of a stop.
 func (r *run) oneItems(ctx context.Context, err error) bool {
 	return ctx.Err() == nil && !errs.Is(err, errs.Unavailable)
+}
+
+// knowDisqus opens the memory of what came from Disqus once a comment is met that did.
+func (r *run) knowDisqus(ctx context.Context, d *draft) error {
+	if r.disqus != 0 || !slices.ContainsFunc(d.item.comments, func(c wpComment) bool { return c.disqus != "" }) {
+		return nil
+	}
+	s, err := r.Memory.Source(ctx, importer.Disqus)
+	r.disqus = s.ID
+	return err
 }
 
 // found counts an item and its comments as in the file. Attachments are counted by the first reading, unless it could not

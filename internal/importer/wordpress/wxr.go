@@ -10,7 +10,7 @@ import (
 )
 
 // format is what an export of WordPress looks like: a feed whose items are what the site is made of.
-var format = importer.Format{Roots: []string{"rss", "channel", "rdf:RDF"}, Whole: "channel", Flat: []string{"item"}, Prefix: prefixOf}
+var format = importer.Format{Roots: []string{"rss", "channel", "rdf:RDF"}, Whole: "channel", Apart: map[string][]string{"item": {"item"}}, Prefix: prefixOf}
 
 // prefixOf is the prefix that WordPress itself writes for a namespace: other tools rename it.
 func prefixOf(uri string) (string, bool) {
@@ -49,6 +49,7 @@ type meta struct{ key, value string }
 
 type wpComment struct {
 	id, author, email, url, date, dateGMT, content, approved, kind, parent, userID string
+	disqus                                                                         string // its number there, where it is a copy of a comment of Disqus
 }
 
 // channelAuthor is a wp:author record.
@@ -89,10 +90,16 @@ func (it *item) fields() map[string]*string {
 }
 
 func commentOf(e *importer.Element) wpComment {
-	return wpComment{id: e.Child("wp:comment_id"), author: e.Child("wp:comment_author"), email: e.Child("wp:comment_author_email"),
+	c := wpComment{id: e.Child("wp:comment_id"), author: e.Child("wp:comment_author"), email: e.Child("wp:comment_author_email"),
 		url: e.Child("wp:comment_author_url"), date: e.Child("wp:comment_date"), dateGMT: e.Child("wp:comment_date_gmt"),
 		content: e.Child("wp:comment_content"), approved: e.Child("wp:comment_approved"), kind: e.Child("wp:comment_type"),
 		parent: e.Child("wp:comment_parent"), userID: e.Child("wp:comment_user_id")}
+	for _, m := range e.Children {
+		if m.Name == "wp:commentmeta" && m.Child("wp:meta_key") == "dsq_post_id" { // as Disqus's plugin writes it
+			c.disqus = strings.TrimSpace(m.Child("wp:meta_value"))
+		}
+	}
+	return c
 }
 
 // metaValue is the first value under one of the keys that is not empty.
