@@ -133,7 +133,7 @@ func checkArticles(t *testing.T, d Deps) {
 func checkComments(t *testing.T, d Deps) {
 	now, byStaff := d.Clock.Now(), 0
 	for _, a := range everyArticle(t, d, story.KindArticle) {
-		thread, _, err := d.Comments.Thread(t.Context(), a.ID, "")
+		thread, _, err := d.Comments.Thread(t.Context(), a.ID, comment.Oldest, "")
 		if err != nil {
 			t.Fatal(err)
 		}

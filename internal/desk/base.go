@@ -161,6 +161,15 @@ func (b Base) ago(t time.Time) string {
 	return b.locale.Ago(t, b.now)
 }
 
+// Moment is a time in full, Day its day, in the paper's zone.
+func (b Base) Moment(t time.Time) string { return b.locale.DateTime(t) }
+
+// Day is the day of a time.
+func (b Base) Day(t time.Time) string { return b.locale.Date(t) }
+
+// InDays is a number of days in words.
+func (b Base) InDays(n int) string { return b.locale.Unit(int64(n), "day", false) }
+
 // formFault says whether a form can be shown again with the error in it; anything else is for fail.
 func formFault(err error) bool {
 	return errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) || errs.Is(err, errs.TooLarge)

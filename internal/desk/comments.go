@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/web"
@@ -19,26 +21,39 @@ import (
 // Comments is what the desk asks of the comments.
 type Comments interface {
 	QueuePage(ctx context.Context, a actor.Actor, q comment.Queue, after string, limit int) ([]comment.Entry, string, error)
+	Find(ctx context.Context, a actor.Actor, words string, limit int) ([]comment.Entry, error)
+	One(ctx context.Context, a actor.Actor, id int64) (comment.Entry, error)
+	Others(ctx context.Context, a actor.Actor, e comment.Entry, limit int) ([]comment.Entry, error)
+	Seen(ctx context.Context, id int64) (comment.Comment, error)
+	Log(ctx context.Context, a actor.Actor, id int64) ([]comment.LogEntry, error)
 	Waiting(ctx context.Context) (comment.Counts, error)
 	Decide(ctx context.Context, a actor.Actor, id int64, d comment.Decision) error
 	Undo(ctx context.Context, a actor.Actor, id int64) error
+	AddNote(ctx context.Context, a actor.Actor, id int64, words string) error
+	Feature(ctx context.Context, a actor.Actor, id int64, is bool) error
+	Answer(ctx context.Context, a actor.Actor, id int64, body string) (comment.Comment, error)
+	Claim(ctx context.Context, a actor.Actor, ids []int64) (taken map[int64]string, err error)
+	With(ctx context.Context, a actor.Actor) (names []string, n int, err error)
+	Bans(ctx context.Context, a actor.Actor) ([]comment.Ban, error)
+	Ban(ctx context.Context, a actor.Actor, b comment.Ban) error
+	BanWriter(ctx context.Context, a actor.Actor, id int64, b comment.Ban) error
+	Lift(ctx context.Context, a actor.Actor, id int64) error
+	Numbers(ctx context.Context, a actor.Actor, since time.Time) ([]comment.Work, error)
+	Settings(ctx context.Context) (comment.Settings, error)
+	SaveSettings(ctx context.Context, a actor.Actor, v comment.Settings) error
 }
 
-// Policies is what the desk asks of the policy.
-type Policies interface {
-	Current(ctx context.Context) (policy.Policy, error)
-	Save(ctx context.Context, a actor.Actor, p policy.Policy) (policy.Policy, error)
-}
-
-// commentsScreen is a queue of comments.
+// commentsScreen is a queue of comments, or those that were looked for.
 type commentsScreen struct {
 	Base
 	Queue   comment.Queue
+	Words   string // that were looked for
 	Tabs    []queueTab
 	Entries []judged
 	Rules   []ruleChoice
 	Next    string
-	Undo    string // number of the comment that was just decided on
+	Undo    []string // numbers of the comments that were just decided on
+	With    string   // who is looking at others that wait
 }
 
 type queueTab struct {
@@ -49,11 +64,16 @@ type queueTab struct {
 // judged is a comment as a moderator sees it.
 type judged struct {
 	comment.Entry
+	Screen *Base
+	Queue  comment.Queue
+	Rules  []ruleChoice
 	When   time.Time
 	Ago    string
 	Link   string // of the article
 	Marked []policy.Part
 	Why    string
+	Said   []string // what readers reported
+	Story  string   // of its writer, in numbers
 }
 
 type ruleChoice struct {
@@ -75,38 +95,37 @@ func (d *desk) showComments(w http.ResponseWriter, r *http.Request, fault error)
 	if err != nil {
 		return err
 	}
-	s := commentsScreen{Base: b, Queue: comment.Queue(r.FormValue("queue"))}
+	s := commentsScreen{Base: b, Queue: comment.Queue(r.FormValue("queue")), Words: strings.TrimSpace(r.URL.Query().Get("q"))}
 	if !s.Queue.Known() {
 		s.Queue = comment.QueueHeld
 	}
-	waiting, err := d.Comments.Waiting(r.Context())
-	if err != nil {
+	if err := d.tabs(r, &s); err != nil {
 		return err
-	}
-	for _, q := range comment.Queues {
-		tab := queueTab{URL: "/desk/comments?queue=" + string(q), Key: "desk.queue." + string(q), Here: q == s.Queue}
-		if n := map[comment.Queue]int{comment.QueueHeld: waiting.Held, comment.QueueReported: waiting.Reported, comment.QueueAppealed: waiting.Appealed}[q]; n > 0 {
-			tab.Number = b.Number(n)
-		}
-		s.Tabs = append(s.Tabs, tab)
 	}
 	rules, err := d.Policies.Current(r.Context())
 	if err != nil {
 		return err
 	}
 	s.Rules = b.rules(rules)
-	list, next, err := d.Comments.QueuePage(r.Context(), userOf(r.Context()).Actor(), s.Queue, r.URL.Query().Get("after"), queuePage)
+	me := userOf(r.Context()).Actor()
+	var list []comment.Entry
+	var next string
+	if s.Words != "" {
+		list, err = d.Comments.Find(r.Context(), me, s.Words, queuePage)
+	} else {
+		list, next, err = d.Comments.QueuePage(r.Context(), me, s.Queue, r.URL.Query().Get("after"), queuePage)
+	}
 	if err != nil {
 		return err
 	}
 	for _, e := range list {
-		s.Entries = append(s.Entries, b.judged(e, rules))
+		s.Entries = append(s.Entries, s.Base.judged(e, rules, s.Queue))
 	}
 	if next != "" {
 		s.Next = "/desk/comments?" + url.Values{"queue": {string(s.Queue)}, "after": {next}}.Encode()
 	}
-	if id, err := strconv.ParseInt(r.URL.Query().Get("undo"), 10, 64); err == nil {
-		s.Undo = strconv.FormatInt(id, 10)
+	for _, id := range commentIDs(r.URL.Query().Get("undo")) {
+		s.Undo = append(s.Undo, strconv.FormatInt(id, 10))
 	}
 	status := http.StatusOK
 	if fault != nil {
@@ -117,6 +136,36 @@ func (d *desk) showComments(w http.ResponseWriter, r *http.Request, fault error)
 	}
 	d.write(w, status, "comments", s)
 	return nil
+}
+
+func (d *desk) tabs(r *http.Request, s *commentsScreen) error {
+	n, err := d.Comments.Waiting(r.Context())
+	if err != nil {
+		return err
+	}
+	waiting := map[comment.Queue]int{comment.QueueHeld: n.Held, comment.QueueReported: n.Reported, comment.QueueAppealed: n.Appealed}
+	for _, q := range comment.Queues {
+		tab := queueTab{URL: "/desk/comments?queue=" + string(q), Key: "desk.queue." + string(q), Here: q == s.Queue && s.Words == ""}
+		if waiting[q] > 0 {
+			tab.Number = s.Number(waiting[q])
+		}
+		s.Tabs = append(s.Tabs, tab)
+	}
+	names, with, err := d.Comments.With(r.Context(), userOf(r.Context()).Actor())
+	if err == nil && with > 0 && s.Queue.Waits() {
+		s.With = s.T("desk.comments.with_others", "names", s.locale.List(i18n.And, names), "count", with)
+	}
+	return err
+}
+
+// commentIDs reads a list of comments' numbers, apart by commas.
+func commentIDs(text string) (list []int64) {
+	for part := range strings.SplitSeq(text, ",") {
+		if id, err := strconv.ParseInt(part, 10, 64); err == nil && len(list) < queuePage {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // rules are the policy's rules in the paper's words, or in ours.
@@ -130,10 +179,26 @@ func (b Base) rules(p policy.Policy) (list []ruleChoice) {
 	return list
 }
 
-func (b Base) judged(e comment.Entry, p policy.Policy) judged {
-	j := judged{Entry: e, Marked: e.Verdict.Parts(e.Body), When: e.CreatedAt, Ago: b.ago(e.CreatedAt), Link: story.EscapedPath(e.Path)}
+func (b *Base) judged(e comment.Entry, p policy.Policy, q comment.Queue) judged {
+	rules := b.rules(p)
+	j := judged{Entry: e, Screen: b, Queue: q, Rules: rules, Marked: e.Verdict.Parts(e.Body), When: e.CreatedAt, Ago: b.ago(e.CreatedAt), Link: story.EscapedPath(e.Path)}
 	if n := p.Number(e.Rule); n > 0 {
-		j.Why = b.T("desk.comments.why", "number", n, "text", strings.TrimRight(b.rules(p)[n-1].Text, "."))
+		j.Why = b.T("desk.comments.why", "number", n, "text", strings.TrimRight(rules[n-1].Text, "."))
+		if e.Verdict != nil && e.Verdict.Score >= 0.01 && e.Verdict.Rule == e.Rule {
+			j.Why += " · " + b.locale.Decimal(float64(int(e.Verdict.Score*100))/100)
+		}
+	} else if e.HeldFor != "" {
+		j.Why = b.T("desk.held_for." + string(e.HeldFor))
+	}
+	for _, r := range e.Reported {
+		says := r.Words
+		if n := p.Number(r.Rule); n > 0 {
+			says = strings.TrimRight(b.T("desk.comments.why", "number", n, "text", strings.TrimRight(rules[n-1].Text, "."))+": "+r.Words, ": ")
+		}
+		j.Said = append(j.Said, says)
+	}
+	if e.Past.All > 1 {
+		j.Story = b.T("desk.comments.past", "count", e.Past.All, "published", b.Number(e.Past.Published), "refused", b.Number(e.Past.Refused))
 	}
 	return j
 }
@@ -141,14 +206,56 @@ func (b Base) judged(e comment.Entry, p policy.Policy) judged {
 // decide is a moderator's answer to one comment.
 func (d *desk) decide(state comment.State) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		return d.act(w, r, func(id int64) error {
-			return d.Comments.Decide(r.Context(), userOf(r.Context()).Actor(), id, comment.Decision{State: state, Rule: policy.RuleName(r.PostFormValue("rule")), Note: r.PostFormValue("note")})
-		}, true)
+		return d.act(w, r, func(id int64) error { return d.decideOne(r, state, id) }, true)
 	}
 }
 
+func (d *desk) decideOne(r *http.Request, state comment.State, id int64) error {
+	seen, _ := strconv.ParseInt(r.PostFormValue("seen"), 10, 64)
+	return d.Comments.Decide(r.Context(), userOf(r.Context()).Actor(), id, comment.Decision{State: state, Rule: policy.RuleName(r.PostFormValue("rule")), Note: r.PostFormValue("note"), Seen: seen})
+}
+
+// decideMany does one thing with all comments that are chosen. Those that cannot be decided on stay as they are, and the first reason is
+// told.
+func (d *desk) decideMany(w http.ResponseWriter, r *http.Request) error {
+	values, done, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	defer done()
+	state, known := map[string]comment.State{"approve": comment.Approved, "refuse": comment.Refused, "spam": comment.Spam}[values.Get("action")]
+	ids := commentIDs(strings.Join(values["ids"], ","))
+	if !known || len(ids) == 0 {
+		return d.showComments(w, r, errs.New(errs.Invalid, "error.nothing_chosen"))
+	}
+	var fault error
+	var decided []string
+	for _, id := range ids {
+		err := d.decideOne(r, state, id)
+		switch {
+		case err == nil:
+			decided = append(decided, strconv.FormatInt(id, 10))
+		case !formFault(err) && !errs.Is(err, errs.Forbidden) && !errs.Is(err, errs.NotFound):
+			return err
+		case fault == nil:
+			fault = err
+		}
+	}
+	if fault != nil {
+		return d.showComments(w, r, fault)
+	}
+	return d.back(w, r, values, url.Values{"done": {"decided"}, "undo": {strings.Join(decided, ",")}})
+}
+
 func (d *desk) undoDecision(w http.ResponseWriter, r *http.Request) error {
-	return d.act(w, r, func(id int64) error { return d.Comments.Undo(r.Context(), userOf(r.Context()).Actor(), id) }, false)
+	return d.act(w, r, func(int64) error {
+		for _, id := range commentIDs(r.PathValue("id")) {
+			if err := d.Comments.Undo(r.Context(), userOf(r.Context()).Actor(), id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, false)
 }
 
 func (d *desk) act(w http.ResponseWriter, r *http.Request, f func(id int64) error, undoable bool) error {
@@ -164,65 +271,32 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, f func(id int64) erro
 		}
 		return err
 	}
-	back := url.Values{}
-	if q := comment.Queue(values.Get("queue")); q.Known() {
-		back.Set("queue", string(q))
+	said := url.Values{"done": {"undone"}}
+	if undoable {
+		said = url.Values{"done": {"decided"}, "undo": {strconv.FormatInt(id, 10)}}
 	}
-	if back.Set("done", "undone"); undoable {
-		back.Set("done", "decided")
-		back.Set("undo", strconv.FormatInt(id, 10))
-	}
-	return seeOther(w, r, "/desk/comments?"+back.Encode())
+	return d.back(w, r, values, said)
 }
 
-// policyScreen is the rules, to be changed.
-type policyScreen struct {
-	Base
-	Version int64
-	Rules   []ruleChoice
-	Actions []policy.Action
+// back leads to the queue that a decision was taken in.
+func (d *desk) back(w http.ResponseWriter, r *http.Request, form, said url.Values) error {
+	if q := comment.Queue(form.Get("queue")); q.Known() {
+		said.Set("queue", string(q))
+	}
+	return seeOther(w, r, "/desk/comments?"+said.Encode())
 }
 
-func (d *desk) policy(w http.ResponseWriter, r *http.Request) error {
-	p, err := d.Policies.Current(r.Context())
-	if err != nil {
-		return err
-	}
-	return d.showPolicy(w, r, p, nil)
-}
-
-func (d *desk) showPolicy(w http.ResponseWriter, r *http.Request, p policy.Policy, fault error) error {
-	b, err := d.base(r, "desk.nav.policy")
-	if err != nil {
-		return err
-	}
-	s := policyScreen{Base: b, Version: p.Version, Actions: policy.Actions}
-	s.Rules = b.rules(p)
-	status := http.StatusOK
-	if fault != nil {
-		status = web.Status(fault)
-		s.blame(fault)
-	}
-	d.write(w, status, "policy", s)
-	return nil
-}
-
-func (d *desk) savePolicy(w http.ResponseWriter, r *http.Request) error {
+// claim takes what a moderator has on the screen for them. The answer names those that a colleague is looking at.
+func (d *desk) claim(w http.ResponseWriter, r *http.Request) error {
 	values, done, err := readForm(r)
 	if err != nil {
 		return err
 	}
 	defer done()
-	version, _ := strconv.ParseInt(values.Get("version"), 10, 64)
-	p := policy.Policy{Version: version}
-	for _, name := range policy.RuleNames {
-		p.Rules = append(p.Rules, policy.Rule{Name: name, Text: values.Get("text." + string(name)), Action: policy.Action(values.Get("action." + string(name)))})
+	taken, err := d.Comments.Claim(r.Context(), userOf(r.Context()).Actor(), commentIDs(values.Get("ids")))
+	if err != nil {
+		return err
 	}
-	if _, err := d.Policies.Save(r.Context(), userOf(r.Context()).Actor(), p); err != nil {
-		if !formFault(err) {
-			return err
-		}
-		return d.showPolicy(w, r, p, err)
-	}
-	return seeOther(w, r, "/desk/policy?done=saved")
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	return json.NewEncoder(w).Encode(taken)
 }

@@ -108,7 +108,7 @@ func (j *Judge) look(text string) (shipped float64, sight learn.Sight) {
 // learned does what the newsroom's decisions taught: it holds what is probably broken, and refuses what it is sure of where it was right
 // often enough.
 func (j *Judge) learned(v *Verdict, text string, classes []float64) {
-	if j.own == nil || j.own.Lessons() < leastLessons {
+	if j.own == nil || j.own.Lessons() < LeastLessons {
 		return
 	}
 	best := slices.Index(classes, slices.Max(classes))

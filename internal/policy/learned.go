@@ -124,9 +124,11 @@ func (s *Policies) model(ctx context.Context) (*learn.Online, error) {
 	return model, err
 }
 
-// When the model is heard, and when it may decide: below these it only learns.
+// LeastLessons is from how many on the model is heard: below it only learns.
+const LeastLessons = 30
+
+// When the model may say or decide something.
 const (
-	leastLessons = 30  // before it holds anything
 	saysBroken   = 0.5 // a class that is this probable is what the model says
 	isSure       = 0.9 // a rule that is this probable may be refused by the model alone
 	leastSure    = 30  // so often it must have been sure before

@@ -22,14 +22,27 @@ document.addEventListener("keydown", (event) => {
 const queue = [...document.querySelectorAll<HTMLElement>("[data-comment]")];
 if (queue.length > 0) moderate(queue);
 
-/** moderate lets one hand judge a queue: J and K move, A publishes, R opens the rules, then a number chooses one, S is spam, U undoes. */
+/** moderate lets one hand judge a queue: J and K move, A publishes, R opens the rules, then a number chooses one, S is spam, O opens it, X chooses it, U undoes. */
 function moderate(queue: HTMLElement[]): void {
   let at = 0;
+  const beside = matchMedia("(min-width: 64rem)").matches && document.querySelector<HTMLElement>("[data-beside]");
+  const looked = new Map<string, Promise<Element | null>>();
+  // Where there is room, what is known about the writer and the words that decided stand beside the comment.
+  const look = async (id: string): Promise<void> => {
+    const load = async (): Promise<Element | null> => {
+      const answer = await fetch(`/desk/comments/${id}`).catch(() => null);
+      return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-details]") : null;
+    };
+    if (!looked.has(id)) looked.set(id, load());
+    const details = await looked.get(id);
+    if (beside && queue[at]?.dataset.comment === id) beside.replaceChildren(...(details ? details.cloneNode(true).childNodes : []));
+  };
   const go = (n: number): void => {
     queue[at]!.classList.remove("here");
     at = Math.max(0, Math.min(queue.length - 1, n));
     queue[at]!.classList.add("here");
     queue[at]!.scrollIntoView({ block: "nearest" });
+    if (beside) void look(queue[at]!.dataset.comment!);
   };
   go(0);
   for (const [n, entry] of queue.entries()) entry.addEventListener("focusin", () => go(n));
@@ -43,12 +56,63 @@ function moderate(queue: HTMLElement[]): void {
       KeyK: () => go(at - 1),
       KeyU: () => document.querySelector<HTMLElement>(".undo button")?.click(),
     };
-    for (const key of ["a", "r", "s"]) acts["Key" + key.toUpperCase()] = () => entry.querySelector<HTMLElement>(`[data-key="${key}"]`)?.click();
+    acts.KeyX = () => entry.querySelector<HTMLElement>(".who input")?.click();
+    for (const key of ["a", "r", "s", "o"]) acts["Key" + key.toUpperCase()] = () => entry.querySelector<HTMLElement>(`[data-key="${key}"]`)?.click();
     const act = digit ? () => rules[Number(digit) - 1]?.click() : acts[event.code];
     if (!act) return;
     event.preventDefault();
     act();
   });
+}
+
+const waiting = queue.filter((entry) => entry.querySelector("form")).map((entry) => entry.dataset.comment!);
+if (waiting.length > 0) claim(waiting);
+
+/** claim tells colleagues that these comments are being looked at, as long as they are, and greys those that a colleague has. */
+function claim(ids: string[]): void {
+  const tell = async (): Promise<void> => {
+    if (document.hidden) return;
+    const answer = await fetch("/desk/comments/claim", { method: "POST", body: new URLSearchParams({ ids: ids.join() }) }).catch(() => null);
+    const taken: Record<string, string> = answer?.ok ? await answer.json() : {};
+    for (const entry of queue) entry.classList.toggle("taken", taken[entry.dataset.comment!] !== undefined);
+  };
+  void tell();
+  setInterval(() => void tell(), 6e4);
+  document.addEventListener("visibilitychange", () => void tell());
+  // Let go on the way out: the next screen takes what it shows.
+  addEventListener("pagehide", () => navigator.sendBeacon("/desk/comments/claim", new URLSearchParams({ ids: "" })));
+}
+
+for (const entry of queue) swipe(entry);
+
+/** swipe lets a thumb judge: a comment drawn towards its end is published, towards its beginning its rules open. */
+function swipe(entry: HTMLElement): void {
+  const enough = 90;
+  let from: { x: number; y: number } | undefined;
+  const toEnd = (x: number): number => (x - from!.x) * (document.dir === "rtl" ? -1 : 1);
+  const end = (): void => {
+    from = undefined;
+    entry.style.insetInlineStart = "";
+    entry.classList.remove("swiping", "no");
+  };
+  entry.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "touch" && !(event.target as HTMLElement).closest("button, a, input, summary")) from = { x: event.clientX, y: event.clientY };
+  });
+  entry.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    const moved = toEnd(event.clientX);
+    if (Math.abs(event.clientY - from.y) > 40) return end();
+    entry.classList.toggle("swiping", Math.abs(moved) > 12);
+    entry.classList.toggle("no", moved < 0);
+    entry.style.insetInlineStart = `${Math.max(-120, Math.min(120, moved))}px`;
+  });
+  entry.addEventListener("pointerup", (event) => {
+    const moved = from ? toEnd(event.clientX) : 0;
+    end();
+    if (moved > enough) entry.querySelector<HTMLElement>("[data-key=a]")?.click();
+    if (moved < -enough) entry.querySelector<HTMLElement>("summary[data-key=r]")?.click();
+  });
+  entry.addEventListener("pointercancel", end);
 }
 
 const form = document.querySelector<HTMLFormElement>("[data-upload]");
