@@ -108,6 +108,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Stories = story.New(a.DB, a.Clock, news, a.Sites)
 	a.Policies = policy.New(a.DB, a.Clock)
 	a.Comments = comment.New(a.DB, a.Clock, a.Stories, a.Sites, a.Policies)
+	a.Comments.Mailing(a.Mail, a.Catalogue, func() string { return a.Config.BaseURL })
 	a.Importer = importer.New(a.DB)
 	a.Search = search.New(a.DB, a.Clock, a.Log, a.Stories)
 	return a.fillKeys(ctx)

@@ -116,7 +116,10 @@ func (s *Comments) endAppeal(ctx context.Context, tx *db.Tx, a actor.Actor, c Co
 		outcome = Won
 	}
 	_, err := tx.Exec(ctx, "UPDATE comment_appeals SET outcome = $1, judged_at = $2, judged_by = $3 WHERE comment_id = $4", outcome, now, a.UserID, c.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.tellOutcome(ctx, tx, c, outcome)
 }
 
 // Undo takes a moderator's last decision on a comment back: it is again what it was before. errs.Conflict where nobody decided,
@@ -176,7 +179,10 @@ func (s *Comments) pass(ctx context.Context, tx *db.Tx, c Comment, d decision) e
 	if err := logDecision(ctx, tx, d); err != nil {
 		return err
 	}
-	return s.recount(ctx, tx, c, c.State, d.state)
+	if err := s.recount(ctx, tx, c, c.State, d.state); err != nil || d.state != Approved || c.State == Approved {
+		return err
+	}
+	return s.announce(ctx, tx, c)
 }
 
 // LogEntry is a decision as the log tells it.

@@ -183,7 +183,10 @@ func (s *Comments) Answer(ctx context.Context, a actor.Actor, id int64, body str
 		if err != nil {
 			return err
 		}
-		return s.recount(ctx, tx, c, "", c.State)
+		if err := s.recount(ctx, tx, c, "", c.State); err != nil {
+			return err
+		}
+		return s.announce(ctx, tx, c)
 	})
 	return c, err
 }

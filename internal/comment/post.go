@@ -189,7 +189,10 @@ func (s *Comments) insertPosted(ctx context.Context, tx *db.Tx, p *Posted, set S
 	if err := logDecision(ctx, tx, decision{comment: c.ID, at: clock.Milli(c.CreatedAt), state: c.State, rule: c.Rule}); err != nil {
 		return err
 	}
-	return s.recount(ctx, tx, *c, "", c.State)
+	if err := s.recount(ctx, tx, *c, "", c.State); err != nil || c.State != Approved {
+		return err
+	}
+	return s.announce(ctx, tx, *c)
 }
 
 // answerable is errs.Invalid on "parent" for an answer to what readers of the article do not see.

@@ -26,6 +26,7 @@ type Comments struct {
 	sites    *site.Sites
 	policies *policy.Policies
 	key      sealKey
+	post     post
 	settings recent[Settings]
 	bans     recent[*barred]
 	limits   limiter

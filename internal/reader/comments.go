@@ -27,6 +27,12 @@ type Comments interface {
 	Post(ctx context.Context, in comment.Submission) (comment.Posted, error)
 	Challenge(ctx context.Context) (comment.Challenge, error)
 	Settings(ctx context.Context) (comment.Settings, error)
+	Mails() bool
+	Stop(ctx context.Context, id int64, key string) error
+	AskMine(ctx context.Context, email string, r comment.Reader) error
+	Mine(ctx context.Context, token string) (email string, list []comment.Comment, err error)
+	Erase(ctx context.Context, token string) (n int, err error)
+	Account(ctx context.Context, year int, zone *time.Location) (comment.Account, error)
 	Own(ctx context.Context, id int64, key string) (comment.Own, error)
 	TakeBack(ctx context.Context, id int64, key string) error
 	Appeal(ctx context.Context, id int64, key, words string, from netip.Addr) error
@@ -53,6 +59,7 @@ type commentForm struct {
 	Notify            bool
 	Mails             bool // the paper can send mails
 	Rules             []ruleLine
+	Account           string // address of last year's account of moderation, "" where the paper publishes none
 }
 
 // ruleLine is a rule as readers see it.
@@ -67,7 +74,15 @@ func (s *Site) form(ctx context.Context, b *Base, article int64) (*commentForm, 
 	if err != nil {
 		return nil, err
 	}
-	return &commentForm{Base: b, Article: article, MaxName: comment.MaxName, MaxBody: comment.MaxBody, Rules: ruleLines(b, p, "")}, nil
+	set, err := s.Comments.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	account := ""
+	if set.Account {
+		account = "/-/moderation/" + strconv.Itoa(b.now.In(b.locale.Zone()).Year())
+	}
+	return &commentForm{Base: b, Article: article, MaxName: comment.MaxName, MaxBody: comment.MaxBody, Mails: s.Comments.Mails(), Account: account, Rules: ruleLines(b, p, "")}, nil
 }
 
 // ruleLines are the rules that are in force, in the paper's words or, where it has none, in ours.
@@ -104,6 +119,7 @@ type commentPage struct {
 	Until    time.Time   // its words may be changed until then
 	Edit     string      // the words to be changed
 	Report   *reportForm // to say what is wrong with somebody's comment
+	Account  string
 }
 
 // maxForm is how much of a form is read: a text that is far too long comes back to its writer, to be made shorter.
@@ -124,7 +140,7 @@ func (s *Site) postComment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	own := ownPath(posted.Comment.ID, posted.Key)
+	own := comment.OwnPath(posted.Comment.ID, posted.Key)
 	switch posted.Comment.State {
 	case comment.Refused:
 		return s.refused(w, r, in, posted, own)
@@ -158,10 +174,6 @@ func (s *Site) whereShown(ctx context.Context, c comment.Comment) (string, error
 		page = story.EscapedPath(art.Path)
 	}
 	return page + "#comment-" + strconv.FormatInt(c.ID, 10), nil
-}
-
-func ownPath(id int64, key string) string {
-	return "/-/comments/" + strconv.FormatInt(id, 10) + "/" + url.PathEscape(key)
 }
 
 func readSubmission(w http.ResponseWriter, r *http.Request) (in comment.Submission, err error) {
@@ -205,7 +217,7 @@ func (s *Site) again(ctx context.Context, p *commentPage, in comment.Submission)
 	if err != nil {
 		return err
 	}
-	f.Parent, f.Name, f.Email, f.Body, f.Again = in.ParentID, short(in.Name), short(in.Email), strings.ToValidUTF8(in.Body, ""), true
+	f.Parent, f.Name, f.Email, f.Body, f.Notify, f.Again = in.ParentID, short(in.Name), short(in.Email), strings.ToValidUTF8(in.Body, ""), in.Notify, true
 	p.Form, p.Rules = f, f.Rules
 	return nil
 }
@@ -311,7 +323,7 @@ func (s *Site) showOwn(w http.ResponseWriter, r *http.Request, fault error) erro
 	if err != nil {
 		return err
 	}
-	p := &commentPage{Base: b, Headline: o.Article.Headline, Article: b.Href(o.Article.Path), Own: ownPath(id, r.PathValue("key"))}
+	p := &commentPage{Base: b, Headline: o.Article.Headline, Article: b.Href(o.Article.Path), Own: comment.OwnPath(id, r.PathValue("key"))}
 	p.NoIndex = true
 	p.tell(o)
 	p.Appeals, p.Deletes = o.MayAppeal(), o.MayDelete()
@@ -354,7 +366,7 @@ func (s *Site) ownAction(w http.ResponseWriter, r *http.Request, act func(ctx co
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, ownPath(id, r.PathValue("key")), http.StatusSeeOther)
+	http.Redirect(w, r, comment.OwnPath(id, r.PathValue("key")), http.StatusSeeOther)
 	return nil
 }
 

@@ -166,7 +166,7 @@ func (s *Site) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, ownPath(commentNumber(r), r.PathValue("key")), http.StatusSeeOther)
+	http.Redirect(w, r, comment.OwnPath(commentNumber(r), r.PathValue("key")), http.StatusSeeOther)
 	return nil
 }
 

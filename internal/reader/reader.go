@@ -131,7 +131,10 @@ func (s *Site) Register(mux *http.ServeMux) {
 		"POST /-/comments": s.postComment, "GET /-/comments/reply": s.reply, "GET /-/comments/thread": s.threadPage, "GET /-/comments/challenge": s.challenge, "GET /-/comments/live": s.follow,
 		"POST /-/comments/{id}/vote": s.vote, "GET /-/comments/{id}/report": s.reportPage, "POST /-/comments/{id}/report": s.report,
 		"GET /-/comments/{id}/{key}": s.ownComment, "POST /-/comments/{id}/{key}/appeal": s.appeal, "POST /-/comments/{id}/{key}/delete": s.takeBack,
-		"POST /-/comments/{id}/{key}/edit": s.edit,
+		"POST /-/comments/{id}/{key}/edit": s.edit, "GET /-/comments/{id}": s.permalink,
+		"GET /-/comments/{id}/{key}/stop": s.stopPage, "POST /-/comments/{id}/{key}/stop": s.stop,
+		"GET /-/mine": s.mineForm, "POST /-/mine": s.askMine, "GET /-/mine/{token}": s.mine,
+		"GET /-/mine/{token}/file": s.mineFile, "POST /-/mine/{token}/erase": s.eraseMine, "GET /-/moderation/{year}": s.account,
 	} {
 		mux.Handle(pattern, same.Handler(s.answer(h)))
 	}

@@ -12,6 +12,8 @@ ALTER TABLE comments ADD COLUMN dislikes BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE comments ADD COLUMN reports BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE comments ADD COLUMN featured BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE comments ADD COLUMN notify BOOLEAN NOT NULL DEFAULT FALSE;
+-- Who wrote the comment that it answers was told of it.
+ALTER TABLE comments ADD COLUMN told BOOLEAN NOT NULL DEFAULT FALSE;
 -- Who of the newsroom wrote it at the desk; 0 for a reader.
 ALTER TABLE comments ADD COLUMN by_user BIGINT NOT NULL DEFAULT 0;
 CREATE UNIQUE INDEX comments_by_proof ON comments (proof) WHERE proof IS NOT NULL;
