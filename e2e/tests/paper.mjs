@@ -38,7 +38,7 @@ export async function openPaper({ demo = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), "warraq-e2e-"));
   const port = await freePort();
   const db = database();
-  const args = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, ...db.args];
+  const args = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--trusted-proxy", "127.0.0.1", ...db.args];
   if (demo) args.push("--demo");
   const server = spawn(join(root, "bin/warraq"), args, { stdio: ["ignore", "pipe", "pipe"] });
   let out = "", err = "";

@@ -37,15 +37,15 @@ function moderate(queue: HTMLElement[]): void {
     const details = await looked.get(id);
     if (beside && queue[at]?.dataset.comment === id) beside.replaceChildren(...(details ? details.cloneNode(true).childNodes : []));
   };
-  const go = (n: number): void => {
+  const go = (n: number, scroll = true): void => {
     queue[at]!.classList.remove("here");
     at = Math.max(0, Math.min(queue.length - 1, n));
     queue[at]!.classList.add("here");
-    queue[at]!.scrollIntoView({ block: "nearest" });
+    if (scroll) queue[at]!.scrollIntoView({ block: "nearest" });
     if (beside) void look(queue[at]!.dataset.comment!);
   };
   go(0);
-  for (const [n, entry] of queue.entries()) entry.addEventListener("focusin", () => go(n));
+  for (const [n, entry] of queue.entries()) entry.addEventListener("focusin", () => go(n, false)); // under a click that is half done nothing may move
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName)) return;
     const entry = queue[at]!;
