@@ -169,7 +169,7 @@ test("who is banned is told at every kind of write, and again may when it is lif
   await page.goto(paper.base + address);
   await page.locator(`#${some} > .said-acts a[href$='/report']`).click();
   await page.locator("input[value=spam]").check();
-  await page.locator("button[form=report]").click();
+  await page.locator("#report button").click();
   await page.waitForLoadState();
   await told("a report");
 
@@ -193,7 +193,7 @@ test("a report reaches the moderators with its reason, and many comments are jud
   await page.locator("input[value=insult]").check();
   await page.fill("#words", "هذا كلام عن جاري");
   await shot(page, "report");
-  await page.locator("button[form=report]").click();
+  await page.locator("#report button").click();
   await page.waitForLoadState();
   assert.match(await page.locator("h1").innerText(), /وصل بلاغك/);
   for (const n of ["الأولى", "الثانية"]) {

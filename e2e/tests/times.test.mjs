@@ -33,7 +33,7 @@ function inPage({ lang, zone = "Asia/Amman", zero, group }, elements = []) {
     hidden: false, documentElement: { lang, dataset }, addEventListener: listen, querySelector: () => null,
     querySelectorAll: (which) => (which === "time[data-relative]" ? elements : []),
   };
-  const page = createContext({ document, navigator: {}, addEventListener: listen, setInterval: (heard) => wake.push(heard), setTimeout: () => {} });
+  const page = createContext({ document, navigator: {}, location: { hash: "" }, addEventListener: listen, setInterval: (heard) => wake.push(heard), setTimeout: () => {} });
   return {
     document, wake,
     at: (time) => runInContext(`Date.now = () => ${Date.parse(time)}`, page),

@@ -2,6 +2,9 @@ package comment
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -10,18 +13,26 @@ import (
 	"github.com/warraq/warraq/internal/testkit"
 )
 
-// BenchmarkPost posts comments of some 200 letters from many readers at once, each judged and durable.
+// BenchmarkPost posts comments of some 200 letters from many readers at once, each judged, not like any other, and durable.
 func BenchmarkPost(b *testing.B) {
+	words := strings.Fields("لماذا لا تُنشر تفاصيل بند الصيانة كما وعدتم نحن ننتظر منذ شهر والطريق إلى السوق ما زال مغلقاً والباعة يسألون كل صباح عن موعد الافتتاح ولا يجيبهم أحد " +
+		"رأيت الحافلة الجديدة أمس وكانت نظيفة ومواعيدها دقيقة أشكر السائق والبلدية وأتمنى أن تصل إلى حيّنا قبل الشتاء المدرسة تحتاج سوراً ومظلة والحديقة بلا مقاعد")
 	for engine, d := range testkit.Engines(b) {
 		b.Run(engine, func(b *testing.B) {
 			p := paper(b, d)
-			var n atomic.Int64
+			var n atomic.Uint64
 			b.SetParallelism(16)
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {
-					body := fmt.Sprintf("تعليق رقم %d: لماذا لا تُنشر تفاصيل بند الصيانة كما وعدتم؟ نحن ننتظر منذ شهر، والطريق إلى السوق ما زال مغلقاً، والباعة يسألون كل صباح عن موعد الافتتاح ولا يجيبهم أحد.", n.Add(1))
-					if _, err := p.Post(b.Context(), Submission{ArticleID: p.article, Name: "قارئ", Email: "r@example.org", Body: body}); err != nil {
-						b.Error(err)
+					i := n.Add(1)
+					chance := rand.New(rand.NewPCG(i, 1))
+					body := strconv.FormatUint(i, 10)
+					for range 32 {
+						body += " " + words[chance.IntN(len(words))]
+					}
+					posted, err := p.Post(b.Context(), Submission{ArticleID: p.article, Name: "قارئ", Email: "r" + body[:1] + "@example.org", Body: body})
+					if err != nil || posted.Comment.State != Approved && i < 100 {
+						b.Error(posted.Comment.State, posted.Comment.HeldFor, err)
 						return
 					}
 				}
@@ -56,10 +67,56 @@ func BenchmarkThread(b *testing.B) {
 			if err := d.Settle(b.Context()); err != nil {
 				b.Fatal(err)
 			}
-			for b.Loop() {
-				if nodes, next, err := p.Thread(b.Context(), p.article, Oldest, ""); err != nil || len(nodes) != pageRoots || next == "" {
-					b.Fatal(len(nodes), next, err)
+			for _, order := range Sorts {
+				b.Run(string(order), func(b *testing.B) {
+					for b.Loop() {
+						if nodes, next, err := p.Thread(b.Context(), p.article, order, ""); err != nil || len(nodes) != pageRoots || next == "" {
+							b.Fatal(len(nodes), next, err)
+						}
+					}
+				})
+			}
+		})
+	}
+}
+
+// BenchmarkQueue opens the queue of held comments where a million wait, and one of ten thousand reports.
+func BenchmarkQueue(b *testing.B) {
+	for engine, d := range testkit.Engines(b) {
+		b.Run(engine, func(b *testing.B) {
+			p := paper(b, d)
+			const all = 1_000_000
+			for from := 0; from < all; from += 20_000 {
+				if err := d.Write(b.Context(), func(tx *db.Tx) error {
+					for n := from; n < from+20_000; n++ {
+						if _, err := tx.Exec(b.Context(), `INSERT INTO comments (article_id, state, author_name, author_email, body, created_at, verdict)
+							VALUES ($1, $2, 'قارئ', $3, 'لماذا لا تُنشر تفاصيل بند الصيانة كما وعدتم؟', $4, '')`,
+							p.article, map[bool]State{true: Approved, false: Held}[n%100 == 0], fmt.Sprintf("r%d@example.org", n%50_000), n); err != nil {
+							return err
+						}
+					}
+					return nil
+				}); err != nil {
+					b.Fatal(err)
 				}
+			}
+			if _, err := d.SQL().ExecContext(b.Context(), "UPDATE comments SET reports = 1 WHERE state = 'approved'"); err != nil {
+				b.Fatal(err)
+			}
+			if err := d.Settle(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			for _, q := range []Queue{QueueHeld, QueueReported, QueuePublished} {
+				b.Run(string(q), func(b *testing.B) {
+					for b.Loop() {
+						if list, _, err := p.QueuePage(b.Context(), moderator, q, "", 30); err != nil || len(list) != 30 {
+							b.Fatal(len(list), err)
+						}
+						if _, err := p.Waiting(b.Context()); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
 			}
 		})
 	}

@@ -63,7 +63,7 @@ func (s *Comments) Post(ctx context.Context, in Submission) (Posted, error) {
 	if err != nil {
 		return Posted{}, err
 	}
-	art, err := s.stories.Public(ctx, in.ArticleID)
+	art, err := s.stories.PublicHead(ctx, in.ArticleID)
 	if err != nil {
 		return Posted{}, err
 	}
@@ -92,9 +92,9 @@ func (s *Comments) Post(ctx context.Context, in Submission) (Posted, error) {
 	case c.proof == "" && !set.PassScriptless:
 		c.hold(HeldScriptless)
 	}
-	posted, err := s.insert(ctx, c, set)
+	posted, err := s.intake.insert(ctx, s, c, set)
 	if errs.Is(err, errs.Conflict) { // the same form in the same moment: now it is there
-		posted, err = s.insert(ctx, c, set)
+		posted, err = s.insertAlone(ctx, c, set)
 	}
 	if err != nil {
 		return Posted{}, err
@@ -133,14 +133,6 @@ func links(v *policy.Verdict) (n int) {
 		}
 	}
 	return n
-}
-
-func (s *Comments) insert(ctx context.Context, c Comment, set Settings) (p Posted, err error) {
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		p = Posted{Comment: c} // a transaction may be tried again
-		return s.insertPosted(ctx, tx, &p, set)
-	})
-	return p, err
 }
 
 // bodyVerdict is a verdict on name and body with the spans of the body only, counted from its beginning.

@@ -31,6 +31,7 @@ type Comments struct {
 	bans     recent[*barred]
 	limits   limiter
 	copies   copies
+	intake   intake
 	accounts struct {
 		mu sync.Mutex
 		v  map[int]keptAccount
@@ -60,7 +61,9 @@ func (s *Comments) Thread(ctx context.Context, articleID int64, order Sort, afte
 			return err
 		}
 		if after == "" {
-			featured, err := db.All(ctx, tx, scanShown, shown+"AND c.featured AND "+answersNone+" ORDER BY c.created_at, c.id LIMIT $3", articleID, Approved, maxFeatured)
+			// ||'': SQLite would go through all comments of the article instead of the few in the index.
+			featured, err := db.All(ctx, tx, scanShown, "SELECT "+columns+" FROM comments c WHERE c.article_id = $1 AND c.state || '' = $2 AND c.featured AND "+answersNone+
+				" ORDER BY c.created_at, c.id LIMIT $3", articleID, Approved, maxFeatured)
 			if err != nil {
 				return err
 			}

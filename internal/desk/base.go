@@ -167,8 +167,8 @@ func (b Base) Moment(t time.Time) string { return b.locale.DateTime(t) }
 // Day is the day of a time.
 func (b Base) Day(t time.Time) string { return b.locale.Date(t) }
 
-// InDays is a number of days in words.
-func (b Base) InDays(n int) string { return b.locale.Unit(int64(n), "day", false) }
+// InDays is a number of days in words: how long something lasts.
+func (b Base) InDays(n int) string { return b.T("lasts.days", "count", n) }
 
 // formFault says whether a form can be shown again with the error in it; anything else is for fail.
 func formFault(err error) bool {

@@ -56,7 +56,7 @@ func (d *desk) numbers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, one := range work {
-		s.Work = append(s.Work, workLine{one, b.lasting(one.Median)})
+		s.Work = append(s.Work, workLine{one, b.printer.Lasting(one.Median)})
 	}
 	st, err := d.Policies.Standing(r.Context(), me)
 	if err != nil {
@@ -69,19 +69,6 @@ func (d *desk) numbers(w http.ResponseWriter, r *http.Request) error {
 	s.learned(st, p)
 	d.write(w, http.StatusOK, "numbers", s)
 	return nil
-}
-
-// lasting tells a stretch of time by its largest unit.
-func (b Base) lasting(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return b.T("desk.numbers.at_once")
-	case d < time.Hour:
-		return b.locale.Unit(int64(d/time.Minute), "minute", false)
-	case d < 48*time.Hour:
-		return b.locale.Unit(int64(d/time.Hour), "hour", false)
-	}
-	return b.locale.Unit(int64(d/(24*time.Hour)), "day", false)
 }
 
 func (s *numbersScreen) learned(st policy.Standing, p policy.Policy) {

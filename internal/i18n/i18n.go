@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 //go:embed locales/*.json
@@ -211,4 +212,16 @@ func count(args []any) (int64, bool) {
 		return n, err == nil
 	}
 	return 0, false
+}
+
+// Lasting tells a stretch of time by its largest unit, in whole numbers: minutes up to an hour, hours up to two days, then days. What is
+// shorter than a minute is one.
+func (p *Printer) Lasting(d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return p.T("lasts.minutes", "count", max(1, int(d/time.Minute)))
+	case d < 48*time.Hour:
+		return p.T("lasts.hours", "count", int(d/time.Hour))
+	}
+	return p.T("lasts.days", "count", int(d/(24*time.Hour)))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
@@ -117,6 +118,21 @@ func TestACatalogueThatContradictsItselfIsRefused(t *testing.T) {
 	} {
 		if _, err := load(files); err == nil {
 			t.Errorf("%s is taken", name)
+		}
+	}
+}
+
+func TestHowLongSomethingLasts(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for d, want := range map[time.Duration][2]string{
+		0: {"دقيقة واحدة", "1 minute"}, 2*time.Minute + 59*time.Second: {"دقيقتان", "2 minutes"}, 3 * time.Hour: {"3 ساعات", "3 hours"}, 47 * time.Hour: {"47 ساعة", "47 hours"},
+		49 * time.Hour: {"يومان", "2 days"}, 11 * 24 * time.Hour: {"11 يومًا", "11 days"}, 100 * 24 * time.Hour: {"100 يوم", "100 days"},
+	} {
+		if got := [2]string{c.For("ar").Lasting(d), c.For("en").Lasting(d)}; got != want {
+			t.Errorf("%s: %q, not %q", d, got, want)
 		}
 	}
 }

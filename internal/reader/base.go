@@ -178,17 +178,6 @@ func (b *Base) Numeric(t time.Time) string { return b.locale.Format(i18n.Numeric
 // ISO is a moment for machines (RFC 3339).
 func (b *Base) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// lasting tells a stretch of time by its largest unit.
-func (b *Base) lasting(d time.Duration) string {
-	switch {
-	case d < time.Hour:
-		return b.locale.Unit(max(1, int64(d/time.Minute)), "minute", false)
-	case d < 48*time.Hour:
-		return b.locale.Unit(int64(d/time.Hour), "hour", false)
-	}
-	return b.locale.Unit(int64(d/(24*time.Hour)), "day", false)
-}
-
 // Number is n in the paper's digits.
 func (b *Base) Number(n int) string { return b.locale.Number(int64(n)) }
 

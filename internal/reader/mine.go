@@ -209,7 +209,7 @@ func (s *Site) account(w http.ResponseWriter, r *http.Request) error {
 		p.Rows = append(p.Rows, accountRow{says, p.Number(c.N)})
 	}
 	if p.Account.Median > 0 {
-		p.Median = p.lasting(p.Account.Median)
+		p.Median = p.printer.Lasting(p.Account.Median)
 	}
 	for _, y := range []int{year - 1, year + 1} {
 		if _, err := s.Comments.Account(r.Context(), y, b.locale.Zone()); err == nil {

@@ -38,6 +38,24 @@ func (s *Stories) Public(ctx context.Context, id int64) (Article, error) {
 	return public(art)
 }
 
+// PublicHead is Public without what makes an article long or takes another question: kind, states, times, headline and address, whether
+// it has a password and what becomes of comments.
+func (s *Stories) PublicHead(ctx context.Context, id int64) (art Article, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		var published int64
+		err := tx.QueryRow(ctx, "SELECT id, kind, headline, path, comment_mode, password, publication, private, withdrawn_note, COALESCE(published_at, 0) FROM articles WHERE id = $1", id).
+			Scan(&art.ID, &art.Kind, &art.Headline, &art.Path, &art.Comments, &art.Password, &art.Publication, &art.Private, &art.WithdrawnNote, &published)
+		if published != 0 {
+			art.PublishedAt = clock.FromMilli(published)
+		}
+		return err
+	})
+	if err != nil {
+		return Article{}, err
+	}
+	return public(art)
+}
+
 func public(art Article) (Article, error) {
 	switch {
 	case art.Private:
