@@ -36,8 +36,8 @@ func (s *Comments) AskMine(ctx context.Context, email string, r Reader) error {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		past, err := pastOf(ctx, tx, email)
-		if err != nil || past.All == 0 {
+		past, err := pastOf(ctx, tx, []any{email})
+		if err != nil || past[email].All == 0 {
 			return err
 		}
 		token, err := s.mineToken(ctx, email)

@@ -18,15 +18,22 @@ type Past struct {
 	Since                   time.Time
 }
 
-// pastOf is what came from an e-mail address in small letters.
-func pastOf(ctx context.Context, tx *db.Tx, email string) (p Past, err error) {
-	var since *int64
-	err = tx.QueryRow(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN state IN ($3, $4) THEN 1 ELSE 0 END), 0),
-		MIN(created_at) FROM comments WHERE LOWER(author_email) = $1`, email, Approved, Refused, Spam).Scan(&p.All, &p.Published, &p.Refused, &since)
-	if since != nil {
-		p.Since = clock.FromMilli(*since)
-	}
-	return p, err
+// pastOf is what came from each of some e-mail addresses in small letters; "" has none.
+func pastOf(ctx context.Context, tx *db.Tx, emails []any) (map[string]Past, error) {
+	past := map[string]Past{}
+	args := append([]any{Approved, Refused, Spam}, emails...)
+	rows, err := tx.Query(ctx, `SELECT LOWER(author_email), COUNT(*), SUM(CASE WHEN state = $1 THEN 1 ELSE 0 END), SUM(CASE WHEN state IN ($2, $3) THEN 1 ELSE 0 END),
+		MIN(created_at) FROM comments WHERE LOWER(author_email) IN (`+marks(4, len(emails))+`) AND author_email <> '' GROUP BY LOWER(author_email)`, args...)
+	err = eachRow(rows, err, func() error {
+		var email string
+		var p Past
+		var since int64
+		err := rows.Scan(&email, &p.All, &p.Published, &p.Refused, &since)
+		p.Since = clock.FromMilli(since)
+		past[email] = p
+		return err
+	})
+	return past, err
 }
 
 // Others are the latest comments from the same e-mail address, without the one itself.
@@ -45,15 +52,6 @@ type Note struct {
 	At    time.Time
 	By    string
 	Words string
-}
-
-func notesOn(ctx context.Context, tx *db.Tx, id int64) ([]Note, error) {
-	return db.All(ctx, tx, func(r db.Scanner) (n Note, err error) {
-		var at int64
-		err = r.Scan(&at, &n.By, &n.Words)
-		n.At = clock.FromMilli(at)
-		return n, err
-	}, "SELECT at, by_name, words FROM comment_notes WHERE comment_id = $1 ORDER BY id", id)
 }
 
 // AddNote keeps a note on a comment. errs.Invalid on "note" for none, or one of more than 500 letters.

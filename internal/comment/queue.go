@@ -2,6 +2,7 @@ package comment
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"strconv"
@@ -110,47 +111,81 @@ func (s *Comments) entries(ctx context.Context, a actor.Actor, query string, arg
 	return list, err
 }
 
-// beside gathers what stands beside each comment.
+// beside gathers what stands beside each comment, with one question for each kind of thing.
 func (s *Comments) beside(ctx context.Context, tx *db.Tx, a actor.Actor, list []Entry) error {
-	now, past := clock.Milli(s.clock.Now()), map[string]Past{}
-	for i := range list {
-		e := &list[i]
-		var err error
-		if e.Reports > 0 {
-			if e.Reported, err = reportsOn(ctx, tx, e.ID); err != nil {
-				return err
-			}
-		}
-		if e.Notes, err = notesOn(ctx, tx, e.ID); err != nil {
-			return err
-		}
-		err = tx.QueryRow(ctx, "SELECT by_name FROM comment_claims WHERE comment_id = $1 AND by_user <> $2 AND until > $3", e.ID, a.UserID, now).Scan(&e.With)
-		if err != nil && !errs.Is(err, errs.NotFound) {
-			return err
-		}
-		email := strings.ToLower(e.AuthorEmail)
-		if email == "" {
-			continue
-		}
-		p, known := past[email]
-		if !known {
-			if p, err = pastOf(ctx, tx, email); err != nil {
-				return err
-			}
-			past[email] = p
-		}
-		e.Past = p
+	if len(list) == 0 {
+		return nil
 	}
-	return nil
+	at := make(map[int64]*Entry, len(list))
+	ids, emails := make([]any, 0, len(list)), make([]any, 0, len(list))
+	for i := range list {
+		at[list[i].ID] = &list[i]
+		ids, emails = append(ids, list[i].ID), append(emails, strings.ToLower(list[i].AuthorEmail))
+	}
+	reports, err := tx.Query(ctx, "SELECT comment_id, rule, words, at FROM comment_reports WHERE settled_at = 0 AND comment_id IN ("+marks(1, len(ids))+") ORDER BY id", ids...)
+	if err := eachRow(reports, err, func() error {
+		var id, when int64
+		var r ReportEntry
+		err := reports.Scan(&id, &r.Rule, &r.Words, &when)
+		if e := at[id]; len(e.Reported) < mostReports {
+			r.At = clock.FromMilli(when)
+			e.Reported = append(e.Reported, r)
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	notes, err := tx.Query(ctx, "SELECT comment_id, at, by_name, words FROM comment_notes WHERE comment_id IN ("+marks(1, len(ids))+") ORDER BY id", ids...)
+	if err := eachRow(notes, err, func() error {
+		var id, when int64
+		var n Note
+		err := notes.Scan(&id, &when, &n.By, &n.Words)
+		n.At = clock.FromMilli(when)
+		at[id].Notes = append(at[id].Notes, n)
+		return err
+	}); err != nil {
+		return err
+	}
+	with, err := tx.Query(ctx, "SELECT comment_id, by_name FROM comment_claims WHERE by_user <> $1 AND until > $2 AND comment_id IN ("+marks(3, len(ids))+")",
+		append([]any{a.UserID, clock.Milli(s.clock.Now())}, ids...)...)
+	if err := eachRow(with, err, func() error {
+		var id int64
+		var name string
+		err := with.Scan(&id, &name)
+		at[id].With = name
+		return err
+	}); err != nil {
+		return err
+	}
+	past, err := pastOf(ctx, tx, emails)
+	for i := range list {
+		list[i].Past = past[strings.ToLower(list[i].AuthorEmail)]
+	}
+	return err
 }
 
-func reportsOn(ctx context.Context, tx *db.Tx, id int64) ([]ReportEntry, error) {
-	return db.All(ctx, tx, func(r db.Scanner) (e ReportEntry, err error) {
-		var at int64
-		err = r.Scan(&e.Rule, &e.Words, &at)
-		e.At = clock.FromMilli(at)
-		return e, err
-	}, "SELECT rule, words, at FROM comment_reports WHERE comment_id = $1 AND settled_at = 0 ORDER BY id LIMIT 20", id)
+// mostReports is how many reports on one comment a moderator is shown.
+const mostReports = 20
+
+// marks are placeholders for a list of n, the first with that number.
+func marks(first, n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = "$" + strconv.Itoa(first+i)
+	}
+	return strings.Join(list, ", ")
+}
+
+func eachRow(rows *sql.Rows, err error, f func() error) error {
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		if err := f(); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
 }
 
 // placeOf is the place behind a comment, for the address of the next page; place reads it.
@@ -248,7 +283,6 @@ func (s *Comments) Find(ctx context.Context, a actor.Actor, words string, limit 
 		return nil, nil
 	}
 	var ids []any
-	var marks []string
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		rows, err := tx.Query(ctx, "SELECT id, author_name, body FROM comments ORDER BY id DESC LIMIT $1", foundAmong)
 		if err != nil {
@@ -263,7 +297,6 @@ func (s *Comments) Find(ctx context.Context, a actor.Actor, words string, limit 
 			}
 			if strings.Contains(arabic.Key(name+" "+body), key) {
 				ids = append(ids, id)
-				marks = append(marks, "$"+strconv.Itoa(len(ids)))
 			}
 		}
 		return rows.Err()
@@ -271,5 +304,5 @@ func (s *Comments) Find(ctx context.Context, a actor.Actor, words string, limit 
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return s.entries(ctx, a, entryColumns+"WHERE c.id IN ("+strings.Join(marks, ", ")+") ORDER BY c.id DESC", ids...)
+	return s.entries(ctx, a, entryColumns+"WHERE c.id IN ("+marks(1, len(ids))+") ORDER BY c.id DESC", ids...)
 }

@@ -41,8 +41,28 @@ var listedWeight = [4]float64{0, 0.5, 1, 1.5}
 
 const mostListed = 3
 
-// Listed is how much the shipped words say against a text: what the model is trained with.
+// Features are what the shipped model sees of a text: what it is trained with.
+func Features(text string) *learn.Features {
+	matches, innocent := shippedMatcher().Scan(text)
+	return learn.Read(without(text, innocent), listed(matches))
+}
+
+// Listed is how much the shipped words say against a text.
 func Listed(text string) float64 { return listed(shippedMatcher().Find(text)) }
+
+// without is a text with spaces in the place of innocent phrases: the pieces of their words, which others have, say nothing there.
+func without(text string, innocent []lexicon.Match) string {
+	if len(innocent) == 0 {
+		return text
+	}
+	b := []byte(text)
+	for _, m := range innocent {
+		for i := m.Start; i < m.End; i++ {
+			b[i] = ' '
+		}
+	}
+	return string(b)
+}
 
 func listed(matches []lexicon.Match) (sum float64) {
 	for _, m := range matches {
@@ -65,7 +85,7 @@ func against(name RuleName) bool {
 // Judge says what the policy says of a text. Any text has a verdict.
 func (j *Judge) Judge(text string) Verdict {
 	v := Verdict{Action: Publish, Version: j.policy.Version}
-	matches := j.matcher.Find(text)
+	matches, innocent := j.matcher.Scan(text)
 	for _, m := range matches {
 		switch span := (Span{m.Start, m.End, RuleName(m.Entry.Rule)}); m.Entry.Severity {
 		case 3:
@@ -77,15 +97,16 @@ func (j *Judge) Judge(text string) Verdict {
 	for _, s := range patterns(text) {
 		v.follows(j.policy, s, Refuse)
 	}
-	features := learn.Read(text, listed(matches))
+	seen := without(text, innocent)
+	features := learn.Read(seen, listed(matches))
 	v.Score = j.model.Score(features)
 	var classes []float64
 	if j.own != nil {
-		classes, v.Score = j.own.Judge(learn.See(text, features), v.Score)
+		classes, v.Score = j.own.Judge(learn.See(seen, features), v.Score)
 	}
-	j.learned(&v, text, classes)
+	j.learned(&v, seen, classes)
 	if v.Score >= holdScore && v.Action == Publish {
-		j.doubt(&v, text)
+		j.doubt(&v, seen)
 	}
 	v.settle()
 	return v
@@ -101,7 +122,9 @@ func (j *Judge) Lessons() int64 {
 
 // look is what Learn needs of a text: the shipped model's score and what the learned one sees.
 func (j *Judge) look(text string) (shipped float64, sight learn.Sight) {
-	features := learn.Read(text, listed(j.matcher.Find(text)))
+	matches, innocent := j.matcher.Scan(text)
+	text = without(text, innocent)
+	features := learn.Read(text, listed(matches))
 	return j.model.Score(features), learn.See(text, features)
 }
 
@@ -136,28 +159,30 @@ const explained = 3
 // Reasons are up to n words of a text that speak most for or against a publication: what the listed words, the shipped model and the
 // learned one say together, the strongest first.
 func (j *Judge) Reasons(text string, n int) []learn.Reason {
+	matches, innocent := j.matcher.Scan(text)
+	text = without(text, innocent)
 	all := j.model.Explain(text, n)
 	if j.own != nil {
 		for _, r := range j.own.Explain(text, len(RuleNames), n) {
 			all = addReason(all, r)
 		}
 	}
-	for _, m := range j.matcher.Find(text) {
+	for _, m := range matches {
 		all = addReason(all, learn.Reason{Start: m.Start, End: m.End, Weight: listedWeight[m.Entry.Severity]})
 	}
 	slices.SortStableFunc(all, func(a, b learn.Reason) int { return cmp.Compare(b.Weight, a.Weight) })
 	return all[:min(n, len(all))]
 }
 
-// addReason adds to the reason at the same place, or is another one.
+// addReason is the list with one more reason, which takes in those that it overlaps.
 func addReason(list []learn.Reason, r learn.Reason) []learn.Reason {
-	for i := range list {
-		if list[i].Start < r.End && r.Start < list[i].End {
-			list[i].Start, list[i].End = min(list[i].Start, r.Start), max(list[i].End, r.End)
-			list[i].Weight += r.Weight
-			return list
+	list = slices.DeleteFunc(list, func(one learn.Reason) bool {
+		if one.Start >= r.End || r.Start >= one.End {
+			return false
 		}
-	}
+		r = learn.Reason{Start: min(one.Start, r.Start), End: max(one.End, r.End), Weight: one.Weight + r.Weight}
+		return true
+	})
 	return append(list, r)
 }
 

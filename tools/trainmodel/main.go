@@ -56,7 +56,7 @@ func run(dir string) error {
 	chance.Shuffle(len(all), func(a, b int) { all[a], all[b] = all[b], all[a] })
 	examples := make([]learn.Example, len(all))
 	for i, l := range all {
-		examples[i] = learn.Example{Features: learn.Read(l.text, policy.Listed(l.text)), Abuse: l.abuse, Set: l.set}
+		examples[i] = learn.Example{Features: policy.Features(l.text), Abuse: l.abuse, Set: l.set}
 	}
 	margins := crossed(examples)
 	m := learn.Train(examples)
@@ -140,7 +140,7 @@ func report(dir string, m *learn.Model, examples []learn.Example, margins []floa
 			listed := policy.Listed(l.text)
 			words.add(listed, l.abuse)
 			alone.add(m.Margin(learn.Read(l.text, 0)), l.abuse)
-			both.add(m.Margin(learn.Read(l.text, listed)), l.abuse)
+			both.add(m.Margin(policy.Features(l.text)), l.abuse)
 		}
 		threshold := train.best()
 		fmt.Printf("%-8s listed words %s   model %s   both %s\n", name, words.at(1), alone.at(threshold), both.at(threshold))

@@ -72,7 +72,8 @@ const fold = arabic.ForModeration
 type Matcher struct {
 	entries []listed
 	first   map[string][]int // entries by the first word, innocent ones too
-	longest int              // bytes of the longest first word
+	joined  map[string][]int // those of several words, by all of them without the spaces between
+	longest int              // bytes of the longest of both
 }
 
 // listed is an entry taken apart.
@@ -84,7 +85,7 @@ type listed struct {
 
 // Compile makes a matcher. Entries without a letter are passed over.
 func Compile(entries []Entry, innocent []string) *Matcher {
-	m := &Matcher{first: map[string][]int{}}
+	m := &Matcher{first: map[string][]int{}, joined: map[string][]int{}}
 	add := func(e listed) {
 		for _, t := range tokens(fold.Map(e.Text)) {
 			e.words = append(e.words, t.word)
@@ -94,6 +95,10 @@ func Compile(entries []Entry, innocent []string) *Matcher {
 		}
 		m.first[e.words[0]] = append(m.first[e.words[0]], len(m.entries))
 		m.longest = max(m.longest, len(e.words[0]))
+		if all := strings.Join(e.words, ""); len(e.words) > 1 && len(all) >= leastJoined && !e.innocent {
+			m.joined[all] = append(m.joined[all], len(m.entries))
+			m.longest = max(m.longest, len(all))
+		}
 		m.entries = append(m.entries, e)
 	}
 	for _, e := range entries {
@@ -104,6 +109,9 @@ func Compile(entries []Entry, innocent []string) *Matcher {
 	}
 	return m
 }
+
+// leastJoined is how many bytes a phrase must have to be known without its spaces.
+const leastJoined = 5 * 2
 
 // Match is a listed word in a text.
 type Match struct {

@@ -79,6 +79,12 @@ type found struct {
 // Find are the listed words of a text, in order and without overlaps: of two that overlap the more severe stays, then the longer.
 // What stands in an innocent phrase is not found.
 func (m *Matcher) Find(text string) []Match {
+	found, _ := m.Scan(text)
+	return found
+}
+
+// Scan is Find with the innocent phrases that the text has, in order.
+func (m *Matcher) Scan(text string) (listed, innocent []Match) {
 	mapped := fold.Map(text)
 	var all []found
 	list := tokens(mapped)
@@ -90,16 +96,43 @@ func (m *Matcher) Find(text string) []Match {
 		if t.word == "" {
 			continue
 		}
-		readings(t.word, func(rest string, whole bool) bool {
-			for _, e := range m.first[rest] {
-				if end, ok := m.goesOn(list, i, e, whole); ok {
-					all = append(all, found{t.start, end, e, m.entries[e].Severity})
-				}
-			}
-			return true
-		})
+		all = m.from(all, list, i, t.word)
+		for _, word := range undigited(t.word) {
+			all = m.from(all, list, i, word)
+		}
 	}
 	return m.settle(all, mapped)
+}
+
+// from are the entries that begin with the ith token, read as word.
+func (m *Matcher) from(all []found, list []token, i int, word string) []found {
+	readings(word, func(rest string, whole bool) bool {
+		for _, e := range m.joined[rest] {
+			all = append(all, found{list[i].start, list[i].end, e, m.entries[e].Severity})
+		}
+		for _, e := range m.first[rest] {
+			if end, ok := m.goesOn(list, i, e, whole); ok {
+				all = append(all, found{list[i].start, end, e, m.entries[e].Severity})
+			}
+		}
+		return true
+	})
+	return all
+}
+
+// Digits stand for letters by their sound, as they do in Latin letters, or by their looks.
+var (
+	digitSounds = strings.NewReplacer("2", "ا", "3", "ع", "4", "ا", "5", "خ", "6", "ط", "7", "ح", "8", "ق", "9", "ق", "0", "و", "1", "ا")
+	digitLooks  = strings.NewReplacer("1", "ا", "4", "ا", "5", "ه", "7", "ح", "3", "ع", "9", "و", "0", "ه", "2", "", "6", "", "8", "")
+	noDigits    = strings.NewReplacer("0", "", "1", "", "2", "", "3", "", "4", "", "5", "", "6", "", "7", "", "8", "", "9", "")
+)
+
+// undigited are the ways to read an Arabic word that has digits in it (حم4ر, 7مار, كل1ب); none for any other.
+func undigited(word string) []string {
+	if !strings.ContainsAny(word, "0123456789") || !strings.ContainsFunc(word, func(r rune) bool { return r >= 'ء' && r <= 'ي' }) {
+		return nil
+	}
+	return []string{digitSounds.Replace(word), digitLooks.Replace(word), noDigits.Replace(word)}
 }
 
 // goesOn says whether the words of an entry follow from the ith token on, whose first word fits, and where they end.
@@ -129,6 +162,14 @@ func (m *Matcher) inside(all []found, t token) []found {
 	const sure = 4 * 2 // bytes of a word that is looked for in the middle
 	for from := 0; from < len(t.word); from += 2 {
 		for to := from + 3*2; to <= len(t.word) && to-from <= m.longest; to += 2 {
+			for _, e := range m.joined[t.word[from:to]] {
+				severity := m.entries[e].Severity
+				if !m.edge(t.word[:from], true) || !m.edge(t.word[to:], false) {
+					severity = min(severity, 2)
+				}
+				start, end := t.place(from, to)
+				all = append(all, found{start, end, e, severity})
+			}
 			for _, e := range m.first[t.word[from:to]] {
 				if len(m.entries[e].words) > 1 || m.entries[e].innocent {
 					continue
@@ -162,7 +203,10 @@ func (m *Matcher) edge(rest string, front bool) bool {
 }
 
 // settle leaves out what overlaps and what is innocent, and says where the rest stood in the text.
-func (m *Matcher) settle(all []found, mapped arabic.Mapped) []Match {
+func (m *Matcher) settle(all []found, mapped arabic.Mapped) (listed, innocent []Match) {
+	if len(all) == 0 {
+		return nil, nil
+	}
 	rank := func(f found) int {
 		if m.entries[f.entry].innocent {
 			return 9 // above all
@@ -184,13 +228,15 @@ func (m *Matcher) settle(all []found, mapped arabic.Mapped) []Match {
 		kept = append(kept, f)
 	}
 	slices.SortFunc(kept, func(a, b found) int { return cmp.Compare(a.start, b.start) })
-	var out []Match
 	for _, f := range kept {
-		if e := m.entries[f.entry]; !e.innocent {
-			start, end := mapped.Original(f.start, f.end)
-			e.Severity = f.severity
-			out = append(out, Match{start, end, e.Entry})
+		e := m.entries[f.entry]
+		start, end := mapped.Original(f.start, f.end)
+		if e.innocent {
+			innocent = append(innocent, Match{start, end, e.Entry})
+			continue
 		}
+		e.Severity = f.severity
+		listed = append(listed, Match{start, end, e.Entry})
 	}
-	return out
+	return listed, innocent
 }
