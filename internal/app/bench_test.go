@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/comment"
+	"github.com/warraq/warraq/internal/config"
+	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/testkit"
 )
 
@@ -61,6 +66,85 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms-to-ready")
 	b.ReportMetric(atRest, "MB-at-rest")
 	b.ReportMetric(serving, "MB-serving")
+}
+
+// BenchmarkLive measures what 10,000 open streams of new comments cost a server, and how long after a comment was posted the last of them
+// is told. Both ends need so many open files.
+func BenchmarkLive(b *testing.B) {
+	const n = 10_000
+	dir := b.TempDir()
+	a := open(b, config.Config{Data: dir})
+	art, err := a.Stories.Create(b.Context(), actor.System, story.Document{Kind: story.KindArticle, Headline: "خبر", Body: "<p>نص</p>", Comments: story.CommentsOpen})
+	if err == nil {
+		_, err = a.Stories.Publish(b.Context(), actor.System, art.ID)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	set := comment.Defaults()
+	if set.PassScriptless = true; a.Comments.SaveSettings(b.Context(), actor.System, set) != nil {
+		b.Fatal("settings")
+	}
+	address := freeAddress(b)
+	server := child("serve", "--data", dir, "--listen", address)
+	if err := server.Start(); err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = server.Process.Kill() }()
+	for status(address, "/readyz") != http.StatusOK {
+		time.Sleep(5 * time.Millisecond)
+	}
+	before := resident(b, server.Process.Pid)
+	request := fmt.Sprintf("GET /-/comments/live?article=%d HTTP/1.1\r\nHost: %s\r\nUser-Agent: a browser with a name of usual length (like others)\r\nAccept: text/event-stream\r\n\r\n", art.ID, address)
+	streams := make([]net.Conn, n)
+	for i := range streams {
+		conn, err := net.Dial("tcp", address)
+		if err == nil {
+			_, err = io.WriteString(conn, request)
+		}
+		if err == nil {
+			err = heard(conn, "data: 0\n")
+		}
+		if err != nil {
+			b.Fatalf("stream %d: %v", i, err)
+		}
+		defer func() { _ = conn.Close() }()
+		streams[i] = conn
+	}
+	time.Sleep(time.Second)
+	with := resident(b, server.Process.Pid)
+	told := 0
+	for b.Loop() {
+		told++
+		posted := url.Values{"article": {strconv.FormatInt(art.ID, 10)}, "name": {"قارئ"}, "email": {"r@example.org"}, "body": {fmt.Sprintf("كلام رقم %d", told)}}
+		answer, err := http.PostForm("http://"+address+"/-/comments", posted)
+		if err != nil || answer.StatusCode != http.StatusOK {
+			b.Fatal(answer, err)
+		}
+		_ = answer.Body.Close()
+		for i, conn := range streams {
+			if err := heard(conn, fmt.Sprintf("data: %d\n", told)); err != nil {
+				b.Fatalf("stream %d: %v", i, err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms-to-all")
+	b.ReportMetric(with-before, "MB-for-10000-streams")
+	b.ReportMetric(with, "MB-in-all")
+}
+
+// heard reads a stream until something stands in it.
+func heard(conn net.Conn, text string) error {
+	_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	var all []byte
+	for piece := make([]byte, 1024); !bytes.Contains(all, []byte(text)); {
+		n, err := conn.Read(piece)
+		if err != nil {
+			return fmt.Errorf("%q: %w", all, err)
+		}
+		all = append(all, piece[:n]...)
+	}
+	return nil
 }
 
 // child is this test program, to be run as the command itself.

@@ -46,6 +46,7 @@ func (a *App) Check(ctx context.Context) ([]string, error) {
 	}{
 		{"database", a.DB.CheckIntegrity},
 		{"articles", a.Stories.CheckConsistency},
+		{"comments", a.Comments.CheckConsistency},
 		{"media", a.Media.CheckConsistency},
 		{"search", a.Search.CheckConsistency},
 	} {

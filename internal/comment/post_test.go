@@ -83,8 +83,10 @@ func (p *conversation) counted(n int) {
 	if err != nil || art.CommentCount != n {
 		p.t.Errorf("the article has %d comments, not %d (%v)", art.CommentCount, n, err)
 	}
-	if faults, err := p.stories.CheckConsistency(p.t.Context()); err != nil || len(faults) > 0 {
-		p.t.Errorf("%q %v", faults, err)
+	for _, check := range []func(context.Context) ([]string, error){p.stories.CheckConsistency, p.CheckConsistency} {
+		if faults, err := check(p.t.Context()); err != nil || len(faults) > 0 {
+			p.t.Errorf("%q %v", faults, err)
+		}
 	}
 }
 
