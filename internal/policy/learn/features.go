@@ -41,9 +41,12 @@ const (
 var marks = sync.Pool{New: func() any { return new([size / 64]uint64) }}
 
 // Read takes a text apart. listed is how much the words of a list say against it, 0 for none: a model has a weight for it.
-func Read(text string, listed float64) *Features {
+func Read(text string, listed float64) *Features { return ReadFolded(folded(text), listed) }
+
+// ReadFolded is Read of a text that arabic.ForModeration has folded already.
+func ReadFolded(m arabic.Mapped, listed float64) *Features {
 	f := &Features{listed: float32(listed)}
-	list := letters(text, nil)
+	list := letters(m, nil)
 	f.index = make([]uint32, 0, (longest-shortest+1)*len(list))
 	seen, _ := marks.Get().(*[size / 64]uint64)
 	eachPiece(list, func(i uint32, _, _ int) {
@@ -62,12 +65,16 @@ func Read(text string, listed float64) *Features {
 	return f
 }
 
-// letters are the letters of a text, one behind the other, no letter twice in a row; at is told where each stood in it.
-func letters(text string, at func(start, end int)) []rune {
+// folded is as much of a text as is looked at, its spelling forgiven.
+func folded(text string) arabic.Mapped {
 	if len(text) > maxBytes {
 		text = text[:maxBytes]
 	}
-	m := fold.Map(text)
+	return fold.Map(text)
+}
+
+// letters are the letters of a folded text, one behind the other, no letter twice in a row; at is told where each stood in it.
+func letters(m arabic.Mapped, at func(start, end int)) []rune {
 	out := make([]rune, 0, len(m.Text)/2)
 	for i, r := range m.Text {
 		if !(r >= 'ء' && r <= 'غ' || r >= 'ف' && r <= 'ي') && !unicode.IsLetter(r) && !emotion(r) || len(out) >= maxLetters {

@@ -57,7 +57,7 @@ type Reason struct {
 // Explain are up to n stretches of a text that speak most for abuse, the strongest first: whole words where letters stand together.
 func (m *Model) Explain(text string, n int) []Reason {
 	var starts, ends []int
-	list := letters(text, func(start, end int) { starts, ends = append(starts, start), append(ends, end) })
+	list := letters(folded(text), func(start, end int) { starts, ends = append(starts, start), append(ends, end) })
 	if len(list) == 0 {
 		return nil
 	}

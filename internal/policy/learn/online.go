@@ -8,6 +8,8 @@ import (
 	"io"
 	"math"
 	"unicode"
+
+	"github.com/warraq/warraq/arabic"
 )
 
 // Online is what a newsroom's own decisions teach: one linear classifier for each class (a rule), and one that corrects the shipped
@@ -52,7 +54,10 @@ type Sight struct {
 }
 
 // See takes a text apart, whose pieces are in f.
-func See(text string, f *Features) Sight {
+func See(text string, f *Features) Sight { return SeeFolded(folded(text), f) }
+
+// SeeFolded is See of a text that arabic.ForModeration has folded already.
+func SeeFolded(m arabic.Mapped, f *Features) Sight {
 	s := Sight{row: make([]uint32, 0, len(f.index)+64)}
 	var met [rows / 64]uint64
 	put := func(h uint32) {
@@ -64,7 +69,7 @@ func See(text string, f *Features) Sight {
 	for _, i := range f.index {
 		put(i)
 	}
-	for _, w := range wordsOf(text) {
+	for _, w := range wordsOf(m) {
 		put(w.hash)
 		put(w.pair)
 	}
@@ -82,11 +87,7 @@ type word struct {
 
 const mostWords = 4_000
 
-func wordsOf(text string) (list []word) {
-	if len(text) > maxBytes {
-		text = text[:maxBytes]
-	}
-	m := fold.Map(text)
+func wordsOf(m arabic.Mapped) (list []word) {
 	start, h, before := -1, uint32(0), uint32(0)
 	flush := func(end int) {
 		if start < 0 || len(list) >= mostWords {
@@ -204,7 +205,7 @@ func (o *Online) Explain(text string, class, n int) []Reason {
 		return float64(o.weight[int(h%rows)*(o.classes+1)+class] * s.value)
 	}
 	var starts, ends []int
-	list := letters(text, func(start, end int) { starts, ends = append(starts, start), append(ends, end) })
+	list := letters(folded(text), func(start, end int) { starts, ends = append(starts, start), append(ends, end) })
 	share := make([]float64, len(list))
 	eachPiece(list, func(i uint32, start, end int) {
 		for k := start; k < end; k++ {
@@ -213,7 +214,7 @@ func (o *Online) Explain(text string, class, n int) []Reason {
 	})
 	var all []Reason
 	at := 0
-	for _, w := range wordsOf(text) {
+	for _, w := range wordsOf(folded(text)) {
 		r := Reason{Start: w.start, End: w.end, Weight: weigh(w.hash)}
 		for ; at < len(list) && starts[at] < w.end; at++ {
 			r.Weight += share[at]

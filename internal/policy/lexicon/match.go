@@ -84,8 +84,10 @@ func (m *Matcher) Find(text string) []Match {
 }
 
 // Scan is Find with the innocent phrases that the text has, in order.
-func (m *Matcher) Scan(text string) (listed, innocent []Match) {
-	mapped := fold.Map(text)
+func (m *Matcher) Scan(text string) (listed, innocent []Match) { return m.ScanFolded(fold.Map(text)) }
+
+// ScanFolded is Scan of a text that arabic.ForModeration has folded already.
+func (m *Matcher) ScanFolded(mapped arabic.Mapped) (listed, innocent []Match) {
 	var all []found
 	list := tokens(mapped)
 	for i, t := range list {
