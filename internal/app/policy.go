@@ -5,15 +5,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
+	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/policy"
 )
 
 type policyCommands struct {
-	Judge policyJudgeCommand `cmd:"" help:"Judge texts from standard input, a line of JSON each."`
+	Judge  policyJudgeCommand  `cmd:"" help:"Judge texts from standard input, a line of JSON each."`
+	Review policyReviewCommand `cmd:"" help:"Judge published comments that came from elsewhere: those that break a rule wait for a moderator."`
 }
 
 type policyJudgeCommand struct{ storeFlags }
@@ -46,7 +49,36 @@ func (c policyJudgeCommand) Run(r run) error {
 	if err != nil {
 		return err
 	}
-	return judgeLines(judge, os.Stdin, r.Out)
+	set, err := a.Comments.Settings(r.ctx)
+	if err != nil {
+		return err
+	}
+	return judgeLines(judge.Trusting(set.Precision), os.Stdin, r.Out)
+}
+
+type policyReviewCommand struct{ storeFlags }
+
+// Help is the example that --help shows.
+func (policyReviewCommand) Help() string {
+	return `Example: warraq policy review --data paper
+
+For the comments of an import, once, if the paper wants it: imported comments keep their states otherwise. None is refused, and what a moderator here
+decided on is left alone. It may run beside the server, be stopped at any moment and be run again.`
+}
+
+// Run judges what was never judged and prints what became of it.
+func (c policyReviewCommand) Run(r run) error {
+	a, err := Open(r.ctx, c.config(), r.log(c.LogFormat))
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	done, err := a.Comments.Review(r.ctx, func(n comment.Reviewed) { _, _ = fmt.Fprintf(r.Err, "judged %d, held %d\n", n.Judged, n.Held) })
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(r.Out, "%d comments judged, %d wait for a moderator\n", done.Judged, done.Held)
+	return err
 }
 
 func judgeLines(judge *policy.Judge, in io.Reader, out io.Writer) error {

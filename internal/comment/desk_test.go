@@ -131,3 +131,39 @@ func TestTheYearsAccountAndTheNumbersOfModerators(t *testing.T) {
 		}
 	})
 }
+
+func TestCommentsFromElsewhereAreJudgedByChoice(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p := paper(t, d)
+		ctx := t.Context()
+		ids := map[string]int64{}
+		for _, body := range []string{"كلام جميل", "يا كلب", "اتصلوا على 0791234567", "يا حمار"} {
+			if err := d.Write(ctx, func(tx *db.Tx) (err error) {
+				ids[body], err = p.Put(ctx, tx, Comment{ArticleID: p.article, State: Approved, AuthorName: "قارئ", Body: body, CreatedAt: p.clock.Now()})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.decide(ids["يا حمار"], Spam, "")
+		p.decide(ids["يا حمار"], Approved, "") // somebody looked at it
+		fresh := p.post("كلام جديد")
+		told := 0
+		n, err := p.Review(ctx, func(Reviewed) { told++ })
+		if err != nil || n != (Reviewed{3, 2}) || told != 1 {
+			t.Errorf("%+v %d %v", n, told, err)
+		}
+		p.counted(3)
+		for body, rule := range map[string]policy.RuleName{"يا كلب": policy.Insult, "اتصلوا على 0791234567": policy.Personal} {
+			if e, err := p.One(ctx, moderator, ids[body]); err != nil || e.State != Held || e.Rule != rule || len(e.Verdict.Spans) == 0 {
+				t.Errorf("%s: %+v %v", body, e.Comment, err)
+			}
+		}
+		if n, err := p.Review(ctx, func(Reviewed) {}); err != nil || n != (Reviewed{}) {
+			t.Errorf("again: %+v %v", n, err)
+		}
+		if c, err := p.Seen(ctx, fresh.Comment.ID); err != nil || c.State != Approved {
+			t.Errorf("%+v %v", c, err)
+		}
+	})
+}
