@@ -16,6 +16,7 @@ import (
 
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/bus"
+	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/config"
@@ -53,6 +54,7 @@ type App struct {
 	Comments  *comment.Comments
 	Importer  *importer.Memory
 	Search    *search.Index
+	Pages     *cache.Cache
 
 	endStreams func() // that readers hold open; set by Handler
 }
@@ -92,6 +94,8 @@ func (a *App) wire(ctx context.Context) error {
 		return fmt.Errorf("bring the tables up to date: %w", err)
 	}
 	news := bus.New()
+	a.Pages = cache.New(a.Clock, cacheBytes)
+	a.DB.OnChange(a.Pages.Drop)
 	work, err := jobs.New(a.DB, a.Log, func(w *river.Workers) {
 		media.RegisterWorkers(w, func() *media.Library { return a.Media })
 		mail.RegisterWorkers(w, func() *mail.Mailer { return a.Mail })
@@ -113,6 +117,9 @@ func (a *App) wire(ctx context.Context) error {
 	a.Search = search.New(a.DB, a.Clock, a.Log, a.Stories)
 	return a.fillKeys(ctx)
 }
+
+// cacheBytes is how much of its pages a server keeps ready.
+const cacheBytes = 64 << 20
 
 // keysFilled is the setting that says that all rows have the search keys that arabic.Key makes now. It has another name each time
 // that arabic.Key makes others, so that they are filled anew.

@@ -25,7 +25,7 @@ func (a *App) Handler() (http.Handler, error) {
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	ops.Register(mux, ops.Deps{Ready: a.DB.Ping, Metrics: metrics, OpenMetrics: a.Config.OpenMetrics, Log: a.Log})
 	site, err := reader.New(reader.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Comments: a.Comments, Policies: a.Policies, Search: a.Search,
-		Sites: a.Sites, Blobs: a.Blobs, Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Snapshot: a.DB.Snapshot})
+		Sites: a.Sites, Blobs: a.Blobs, Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Cache: a.Pages, Snapshot: a.DB.Snapshot})
 	if err != nil {
 		return nil, err
 	}
@@ -39,5 +39,5 @@ func (a *App) Handler() (http.Handler, error) {
 	mux.Handle("/desk/", newsroom)
 	mux.Handle("/desk", http.RedirectHandler("/desk/", http.StatusMovedPermanently))
 	old := wpapi.New(wpapi.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Memory: a.Importer, Refuse: site.Refuse}, mux)
-	return proxies.Known(web.Guard(a.Log, web.Secure(web.Compress(old)))), nil
+	return web.Guard(a.Log, site.Ready(proxies.Known(web.Secure(web.Compress(old))), web.SecurityHeaders())), nil
 }

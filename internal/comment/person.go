@@ -10,6 +10,7 @@ import (
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/story"
 )
 
 // Past is what somebody wrote so far, as far as one e-mail address tells.
@@ -149,6 +150,7 @@ func (s *Comments) Feature(ctx context.Context, a actor.Actor, id int64, is bool
 		if is && c.State != Approved {
 			return errs.New(errs.Conflict, "error.feature_unseen")
 		}
+		tx.Changed(story.Tag(c.ArticleID))
 		_, err = tx.Exec(ctx, "UPDATE comments SET featured = $1 WHERE id = $2", is, id)
 		return err
 	})

@@ -318,6 +318,7 @@ func (s *Comments) Replace(ctx context.Context, tx *db.Tx, id int64, c Comment) 
 		clock.Milli(c.CreatedAt), id); err != nil {
 		return err
 	}
+	tx.Changed(story.Tag(before.ArticleID))
 	if err := s.recount(ctx, tx, before, before.State, ""); err != nil {
 		return err
 	}

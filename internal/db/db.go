@@ -38,6 +38,7 @@ type DB struct {
 	cached [2]statements // of write and of read
 	path   string
 	closed atomic.Bool
+	heard  listeners
 }
 
 // Open opens "sqlite:PATH" or "postgres://...". It makes no tables: see Migrate. An address of another form is
@@ -188,6 +189,9 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sq
 		t.cached = cached
 	}
 	err = f(t)
+	if err == nil {
+		err = t.writeChanges(ctx)
+	}
 	done = true
 	if err != nil {
 		_ = tx.Rollback()
@@ -198,6 +202,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sq
 	}
 	release() // the writing pool has one connection, and preparing needs it
 	cached.prepare(ctx, pool, t.wanted)
+	d.tell(t.changed)
 	return nil
 }
 

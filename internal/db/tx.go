@@ -9,11 +9,12 @@ import (
 
 // Tx is one transaction. It is for one goroutine.
 type Tx struct {
-	tx     *sql.Tx
-	cached *statements
-	bound  map[string]*sql.Stmt // kept statements that this transaction has used, by their text
-	wanted []string             // texts to be prepared once the transaction is over
-	engine Engine
+	tx      *sql.Tx
+	cached  *statements
+	bound   map[string]*sql.Stmt // kept statements that this transaction has used, by their text
+	wanted  []string             // texts to be prepared once the transaction is over
+	engine  Engine
+	changed []string // tags of pages that are not right any more, once it is durable
 }
 
 // SQL is the transaction as database/sql knows it, for libraries that keep tables of their own.

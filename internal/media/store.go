@@ -167,12 +167,16 @@ func (l *Library) Update(ctx context.Context, a actor.Actor, id int64, d Details
 	return m, err
 }
 
+// Tag is what pages that show a picture are known by where it changes (db.Tx.Changed).
+func Tag(id int64) string { return "media:" + strconv.FormatInt(id, 10) }
+
 // Describe writes a picture's words in the caller's transaction. errs.NotFound when there is no such picture.
 func (l *Library) Describe(ctx context.Context, tx *db.Tx, id int64, d Details) error {
 	m, err := one(ctx, tx, "WHERE id = $1", id)
 	if err != nil {
 		return err
 	}
+	tx.Changed(Tag(id))
 	m.Alt, m.Caption, m.Credit, m.Source = d.Alt, d.Caption, d.Credit, d.Source
 	_, err = tx.Exec(ctx, "UPDATE media SET alt = $1, caption = $2, credit = $3, source = $4, taken_on = $5, archive = $6, words_key = $7 WHERE id = $8",
 		d.Alt, d.Caption, d.Credit, d.Source, d.TakenOn, d.Archive, wordsKey(m), id)
@@ -185,6 +189,7 @@ func (l *Library) setRenditions(ctx context.Context, id int64, state State, list
 		return err
 	}
 	return l.db.Write(ctx, func(tx *db.Tx) error {
+		tx.Changed(Tag(id))
 		_, err := tx.Exec(ctx, "UPDATE media SET state = $1, renditions = $2 WHERE id = $3", state, string(text), id)
 		return err
 	})

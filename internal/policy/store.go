@@ -145,6 +145,7 @@ func (s *Policies) Save(ctx context.Context, a actor.Actor, p Policy) (Policy, e
 		if last != p.Version {
 			return errs.New(errs.Conflict, "error.policy_changed")
 		}
+		tx.Changed(db.Everything) // the rules stand above every form
 		_, err := tx.Exec(ctx, "INSERT INTO policy_versions (version, rules, made_at, by_user, by_name) VALUES ($1, $2, $3, $4, $5)", next, string(rules),
 			clock.Milli(s.clock.Now()), a.UserID, a.Name)
 		return err

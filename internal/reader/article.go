@@ -89,6 +89,7 @@ func (s *Site) buildArticle(ctx context.Context, art story.Article, unlocked boo
 	if err != nil {
 		return nil, err
 	}
+	shows(ctx, story.Tag(art.ID))
 	p := &articlePage{Base: b, Article: art, Minutes: arabic.ReadingMinutes(art.WordCount), Locked: art.Password != "" && !unlocked}
 	if p.Inner, err = p.in(s.Catalogue, art.Lang); err != nil {
 		return nil, err

@@ -122,6 +122,14 @@ func (s *Site) illustrate(ctx context.Context, b *Base, more []int64, rows ...ro
 			}
 		}
 	}
+	for _, id := range ids {
+		shows(ctx, media.Tag(id))
+	}
+	for _, r := range rows {
+		for _, c := range r.cards {
+			shows(ctx, story.Tag(c.ID))
+		}
+	}
 	found, err := s.Media.GetMany(ctx, ids)
 	if err != nil {
 		return nil, nil, err

@@ -51,6 +51,7 @@ func (s *Site) buildHome(ctx context.Context) (*homePage, error) {
 	if err != nil {
 		return nil, err
 	}
+	shows(ctx, story.List{Name: story.ListAll}.Tag()) // every public article is in it, so that each change of one is a change of this page
 	h, err := front.Build(ctx, s.Stories, b.sections, b.Site)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/story"
@@ -122,6 +123,7 @@ func (s *Site) author(ctx context.Context, r *http.Request, slug string) (*listP
 	p := &listPage{Base: b, Heading: who.Name, About: who.Biography}
 	p.Path = who.Path()
 	if who.Kind == people.KindPerson {
+		shows(ctx, media.Tag(who.PortraitID))
 		found, err := s.Media.GetMany(ctx, []int64{who.PortraitID})
 		if err != nil {
 			return nil, story.List{}, err
@@ -145,6 +147,7 @@ func (s *Site) latest(ctx context.Context, r *http.Request, _ string) (*listPage
 }
 
 func (s *Site) fillList(ctx context.Context, p *listPage, l story.List, after story.Cursor) error {
+	shows(ctx, l.Tag())
 	found, next, err := s.Stories.List(ctx, l, after, pageLength)
 	if err != nil {
 		return err

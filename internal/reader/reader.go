@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"github.com/warraq/warraq/internal/blob"
+	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/front"
@@ -83,7 +84,8 @@ type Deps struct {
 	Catalogue *i18n.Catalogue
 	Clock     clock.Clock
 	Log       *slog.Logger
-	BaseURL   string // the site's public address: what is shared and canonical begins with it
+	BaseURL   string       // the site's public address: what is shared and canonical begins with it
+	Cache     *cache.Cache // pages that are ready; nil to draw each anew
 	// Snapshot runs f with a context in which all of the above answer from one state of the paper; nil where each may answer
 	// from its own.
 	Snapshot func(ctx context.Context, f func(ctx context.Context) error) error
@@ -188,6 +190,9 @@ func (s *Site) snapshot(r *http.Request, build func(ctx context.Context) error) 
 // write sends a page that everybody may keep but must ask about: it says the same as long as its tag is the same.
 func (s *Site) write(w http.ResponseWriter, r *http.Request, name string, data any) error {
 	return s.pages.With(name, data, func(page []byte) {
+		if s.keep(w, r, page) {
+			return
+		}
 		sum := sha256.Sum256(page)
 		tag := `W/"` + hex.EncodeToString(sum[:9]) + `"` // weak: the same whether it is compressed or not
 		h := w.Header()

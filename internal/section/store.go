@@ -66,10 +66,13 @@ func (s *Sections) EnsureSection(ctx context.Context, tx *db.Tx, v Section) (Sec
 	if v.ParentID != 0 {
 		parent = v.ParentID
 	}
-	_, err := tx.Exec(ctx, "INSERT INTO sections (parent_id, slug, name, description, position) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (slug) DO NOTHING",
+	result, err := tx.Exec(ctx, "INSERT INTO sections (parent_id, slug, name, description, position) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (slug) DO NOTHING",
 		parent, v.Slug, v.Name, v.Description, v.Position)
 	if err != nil {
 		return v, err
+	}
+	if n, err := result.RowsAffected(); err == nil && n > 0 {
+		tx.Changed(db.Everything) // the menu is on every page
 	}
 	err = tx.QueryRow(ctx, sectionColumns+"WHERE slug = $1", v.Slug).Scan(&v.ID, &v.ParentID, &v.Slug, &v.Name, &v.Description, &v.Position)
 	return v, err
@@ -104,6 +107,7 @@ func (s *Sections) Rename(ctx context.Context, a actor.Actor, v Section) error {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		tx.Changed(db.Everything)
 		_, err := tx.Exec(ctx, "UPDATE sections SET name = $1, description = $2, position = $3 WHERE id = $4", v.Name, v.Description, v.Position, v.ID)
 		return err
 	})

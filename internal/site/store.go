@@ -79,6 +79,7 @@ func (s *Sites) Value(ctx context.Context, name string) (v string, err error) {
 // SetValue keeps a named value.
 func (s *Sites) SetValue(ctx context.Context, name, value string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		tx.Changed(db.Everything)
 		_, err := tx.Exec(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2", name, value)
 		return err
 	})

@@ -166,6 +166,7 @@ func (s *Stories) RevisionNow(ctx context.Context, tx *db.Tx, id int64) (n int64
 
 // AddComments moves the count of an article's approved comments, in the caller's transaction.
 func (s *Stories) AddComments(ctx context.Context, tx *db.Tx, id int64, delta int) error {
+	tx.Changed(Tag(id))
 	_, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, comments) VALUES ($1, $2)
 		ON CONFLICT (article_id) DO UPDATE SET comments = tallies.comments + $2`, id, delta)
 	return err

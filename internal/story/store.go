@@ -180,6 +180,9 @@ func writeParts(ctx context.Context, tx *db.Tx, a actor.Actor, art Article, ther
 		return err
 	}
 	if there {
+		if err := noteLists(ctx, tx, art.ID); err != nil {
+			return err
+		}
 		for _, q := range []string{"DELETE FROM article_sections WHERE article_id = $1", "DELETE FROM article_tags WHERE article_id = $1", "DELETE FROM listings WHERE article_id = $1"} {
 			if _, err := tx.Exec(ctx, q, art.ID); err != nil {
 				return err
@@ -187,6 +190,9 @@ func writeParts(ctx context.Context, tx *db.Tx, a actor.Actor, art Article, ther
 		}
 	}
 	if err := writeLinks(ctx, tx, art); err != nil {
+		return err
+	}
+	if err := noteLists(ctx, tx, art.ID); err != nil {
 		return err
 	}
 	if err := noteForSearch(ctx, tx, art); err != nil {
@@ -198,6 +204,19 @@ func writeParts(ctx context.Context, tx *db.Tx, a actor.Actor, art Article, ther
 	}
 	_, err = tx.Exec(ctx, "INSERT INTO revisions (article_id, number, at, by_user, by_name, document) VALUES ($1, $2, $3, $4, $5, $6)",
 		art.ID, art.Revision, clock.Milli(art.ModifiedAt), a.UserID, a.Name, document)
+	return err
+}
+
+// noteLists notes that pages that show the article, or a list that it stands in, are not right any more.
+func noteLists(ctx context.Context, tx *db.Tx, id int64) error {
+	tx.Changed(Tag(id))
+	lists, err := db.All(ctx, tx, func(r db.Scanner) (l List, err error) {
+		err = r.Scan(&l.Name, &l.ID)
+		return l, err
+	}, "SELECT list, list_id FROM listings WHERE article_id = $1", id)
+	for _, l := range lists {
+		tx.Changed(l.Tag())
+	}
 	return err
 }
 

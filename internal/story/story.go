@@ -5,6 +5,7 @@
 package story
 
 import (
+	"strconv"
 	"time"
 )
 
@@ -158,6 +159,12 @@ type List struct {
 	Name string // ListAll, ListSection, ListTag or ListPerson
 	ID   int64  // 0 for ListAll
 }
+
+// Tag is what pages that show the list are known by where something in it changes (db.Tx.Changed).
+func (l List) Tag() string { return "list:" + l.Name + ":" + strconv.FormatInt(l.ID, 10) }
+
+// Tag is what pages that show an article, or a card of it, are known by where it changes.
+func Tag(id int64) string { return "article:" + strconv.FormatInt(id, 10) }
 
 // Names of lists. Each holds public articles only, newest first.
 const (

@@ -1,0 +1,154 @@
+package cache
+
+import (
+	"container/list"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// Page is a page that is ready: its bytes in the forms that browsers take, and its headers.
+type Page struct {
+	key   string
+	tags  []string
+	made  time.Time
+	plain form
+	forms [len(encodings)]lazy
+
+	place    *list.Element
+	bytes    int64
+	gone     bool
+	moved    atomic.Int64 // when it was put in front, Unix milliseconds
+	renewing atomic.Bool
+}
+
+// form is a page in one encoding, with the headers that differ from form to form. A header's values are slices that are handed out as they
+// are: nobody changes them.
+type form struct {
+	body             []byte
+	etag, length, in []string
+}
+
+type lazy struct {
+	once sync.Once
+	form
+}
+
+// encodings are the forms beside the plain one, the smallest first, as servers prefer them.
+var encodings = [...]string{"br", "zstd", "gzip"}
+
+func (p *Page) headers(sum string) {
+	p.plain.etag, p.plain.length = []string{`"` + sum + `"`}, []string{strconv.Itoa(len(p.plain.body))}
+	for i, name := range encodings {
+		p.forms[i].etag, p.forms[i].in = []string{`"` + sum + "-" + name + `"`}, []string{name}
+	}
+}
+
+// Headers that all pages have.
+var (
+	htmlType    = []string{"text/html; charset=utf-8"}
+	mustAsk     = []string{"public, max-age=0, must-revalidate"}
+	varies      = []string{"Accept-Encoding"}
+	brotliLevel = 5 // of 11: a tenth more bytes than the best, a hundredth of the time
+)
+
+// Serve answers with the page in the form that the request takes, or that it is the same as before. head are the headers that every answer
+// of the site has. Ranges of pages are not served: a whole answer is always right (RFC 9110, 14.2).
+func (c *Cache) Serve(w http.ResponseWriter, r *http.Request, p *Page, head http.Header) {
+	f := c.formFor(p, r.Header["Accept-Encoding"])
+	h := w.Header()
+	for name, v := range head {
+		h[name] = v
+	}
+	h["Cache-Control"], h["Vary"], h["Etag"] = mustAsk, varies, f.etag
+	if match := r.Header["If-None-Match"]; len(match) > 0 && p.matches(match) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h["Content-Type"], h["Content-Length"] = htmlType, f.length
+	if f.in != nil {
+		h["Content-Encoding"] = f.in
+	}
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(f.body) // the reader went away: nobody to tell
+	}
+}
+
+// matches says whether a browser has the page, in whatever form: all are the same page, and the comparison is weak (RFC 9110, 13.1.2).
+func (p *Page) matches(sent []string) bool {
+	sum := strings.Trim(p.plain.etag[0], `"`)
+	for _, line := range sent {
+		if line == "*" || strings.Contains(line, sum) {
+			return true
+		}
+	}
+	return false
+}
+
+// formFor chooses the form for what a request takes, and makes it when it is asked for the first time.
+func (c *Cache) formFor(p *Page, takes []string) *form {
+	for i, name := range encodings {
+		if !accepts(takes, name) {
+			continue
+		}
+		l := &p.forms[i]
+		l.once.Do(func() {
+			l.body = compress(name, p.plain.body)
+			l.length = []string{strconv.Itoa(len(l.body))}
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.grow(p, int64(len(l.body)))
+		})
+		return &l.form
+	}
+	return &p.plain
+}
+
+// accepts says whether a list of encodings (RFC 9110, 12.5.3) has one that is not refused.
+func accepts(lines []string, name string) bool {
+	for _, line := range lines {
+		for rest := line; rest != ""; {
+			var part string
+			part, rest, _ = strings.Cut(rest, ",")
+			coding, q, _ := strings.Cut(part, ";")
+			if strings.TrimSpace(coding) != name {
+				continue
+			}
+			q = strings.TrimSpace(q)
+			return !strings.HasPrefix(q, "q=0") || strings.Trim(q, "q=0.") != ""
+		}
+	}
+	return false
+}
+
+var zstdWriter = sync.OnceValue(func() *zstd.Encoder {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(128<<10), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic("cache: " + err.Error()) // options that no input changes
+	}
+	return e
+})
+
+func compress(name string, body []byte) []byte {
+	if name == "zstd" {
+		return zstdWriter().EncodeAll(body, make([]byte, 0, len(body)/3))
+	}
+	var b strings.Builder
+	if name == "br" {
+		z := brotli.NewWriterLevel(&b, brotliLevel)
+		_, _ = z.Write(body) // into memory
+		_ = z.Close()
+		return []byte(b.String())
+	}
+	z, _ := gzip.NewWriterLevel(&b, 6)
+	_, _ = z.Write(body)
+	_ = z.Close()
+	return []byte(b.String())
+}
