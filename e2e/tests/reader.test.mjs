@@ -147,7 +147,7 @@ test("times become relative in the catalogue's words, and stay absolute in title
 });
 
 test("an article counts as read once it was visible for a second", { timeout: 60000 }, async () => {
-  const page = await newPage(browser, paper, desktop);
+  const page = await newPage(browser, paper, { ...desktop, userAgent: "Mozilla/5.0 (a reader who was not here before)" });
   await page.addInitScript(() => {
     window.hiddenNow = true;
     Object.defineProperty(document, "hidden", { get: () => window.hiddenNow });
@@ -169,6 +169,12 @@ test("an article counts as read once it was visible for a second", { timeout: 60
   await page.waitForFunction((n) => document.querySelector("[data-views]").textContent !== n, await page.locator("[data-views]").innerText(), { timeout: 15000 });
   assert.deepEqual(sent, [`id=${id}`], "once");
   assert.equal(await views(), before + 1);
+  assert.deepEqual(await page.context().cookies(), [], "no cookie");
+  await page.reload();
+  await page.evaluate(() => { window.hiddenNow = false; document.dispatchEvent(new Event("visibilitychange")); });
+  await page.waitForTimeout(1500);
+  assert.equal(sent.length, 2);
+  assert.equal(await views(), before + 1, "the same reader is counted once in half an hour");
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });

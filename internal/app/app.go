@@ -14,6 +14,7 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/bus"
 	"github.com/warraq/warraq/internal/cache"
@@ -55,6 +56,7 @@ type App struct {
 	Importer  *importer.Memory
 	Search    *search.Index
 	Pages     *cache.Cache
+	Views     *audience.Views
 
 	endStreams func() // that readers hold open; set by Handler
 }
@@ -114,6 +116,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Comments = comment.New(a.DB, a.Clock, a.Stories, a.Sites, a.Policies)
 	a.Comments.Mailing(a.Mail, a.Catalogue, func() string { return a.Config.BaseURL })
 	a.Importer = importer.New(a.DB)
+	a.Views = audience.New(a.Clock, a.Stories)
 	a.Search = search.New(a.DB, a.Clock, a.Log, a.Stories)
 	return a.fillKeys(ctx)
 }

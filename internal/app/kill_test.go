@@ -17,6 +17,7 @@ import (
 
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/app"
+	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/config"
 	"github.com/warraq/warraq/internal/db"
@@ -34,6 +35,8 @@ func TestMain(m *testing.M) {
 		saveForever(os.Args[1:])
 	case "post":
 		postForever(os.Args[1:])
+	case "view":
+		viewForever(os.Args[1:])
 	case "command":
 		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 		code := app.Main(ctx, os.Args[1:], app.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
@@ -103,6 +106,79 @@ func postForever(args []string) {
 	}
 	fmt.Println("error", err)
 	os.Exit(1)
+}
+
+// viewers is how many readers at once the killed server has.
+const viewers = 16
+
+// viewForever counts views of many readers at once and prints a line for each that was acknowledged.
+func viewForever(args []string) {
+	ctx := context.Background()
+	cfg := config.Defaults()
+	cfg.Data, cfg.Database = args[0], args[1]
+	a, err := app.Open(ctx, cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		fmt.Println("error", err)
+		os.Exit(1)
+	}
+	article, _ := strconv.ParseInt(args[2], 10, 64)
+	for reader := range viewers {
+		go func() {
+			for n := 0; ; n++ {
+				if err := a.Views.Count(ctx, audience.Hit{Article: article, Agent: fmt.Sprintf("reader %d of %d, view %d", reader, os.Getpid(), n)}); err != nil {
+					fmt.Println("error", err)
+					os.Exit(1)
+				}
+				_, _ = os.Stdout.WriteString("view\n") // in one piece
+			}
+		}()
+	}
+	select {}
+}
+
+func TestKilledWhileCountingLosesNoViewAcknowledgedAndDoublesNone(t *testing.T) {
+	eachEngine(t, func(t *testing.T, cfg config.Config) {
+		a := open(t, cfg)
+		art, err := a.Stories.Create(t.Context(), actor.System, story.Document{Kind: story.KindArticle, Headline: "خبر", Body: "<p>نص</p>"})
+		if err == nil {
+			_, err = a.Stories.Publish(t.Context(), actor.System, art.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		acknowledged := 0
+		for round := range rounds() {
+			cmd := exec.Command(os.Args[0], cfg.Data, cfg.Database, strconv.FormatInt(art.ID, 10))
+			cmd.Env = append(os.Environ(), childEnv+"=view")
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			stop := 50 + rand.IntN(400)
+			for lines := bufio.NewScanner(out); lines.Scan(); {
+				if lines.Text() != "view" {
+					t.Fatalf("round %d: %s", round, lines.Text())
+				}
+				if acknowledged++; stop > 0 {
+					if stop--; stop == 0 {
+						_ = cmd.Process.Kill()
+					}
+				}
+			}
+			_ = cmd.Wait()
+			counts, err := a.Stories.CountsOf(t.Context(), []int64{art.ID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			// Each reader of a killed server may have had one view written that it was not told of any more.
+			if kept := int(counts[art.ID].Views); kept < acknowledged || kept > acknowledged+viewers*(round+1) {
+				t.Fatalf("round %d: %d views acknowledged, %d kept", round, acknowledged, kept)
+			}
+		}
+	})
 }
 
 func TestKilledWhilePostingLosesNoCommentAcknowledged(t *testing.T) {

@@ -15,10 +15,13 @@ import (
 // cookieName: a browser takes a __Host- cookie only over https, from the host itself and for all of it.
 func (d *desk) cookieName() string {
 	if d.secure {
-		return "__Host-warraq"
+		return Cookies()[1]
 	}
-	return "warraq"
+	return Cookies()[0]
 }
+
+// Cookies are the names of the cookie that a signed-in browser has: over plain HTTP and over TLS.
+func Cookies() []string { return []string{"warraq", "__Host-warraq"} }
 
 func (d *desk) setCookie(w http.ResponseWriter, token string, life int) {
 	http.SetCookie(w, &http.Cookie{Name: d.cookieName(), Value: token, Path: "/", MaxAge: life, Secure: d.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode})

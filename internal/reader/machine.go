@@ -12,9 +12,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/media"
+	"github.com/warraq/warraq/internal/web"
 )
 
 // file answers with a picture or file. Keys hold a hash of the content, so the answer never changes.
@@ -57,19 +59,48 @@ func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
 	return err
 }
 
-// countView counts one view; 204 once it is durable.
+// countView counts one view; 204 once it is durable, or is none to be counted.
 func (s *Site) countView(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<10)
 	id, err := strconv.ParseInt(r.PostFormValue("id"), 10, 64)
 	if err != nil {
 		return errs.New(errs.Invalid, "error.invalid")
 	}
-	if err := s.Stories.AddView(r.Context(), id); err != nil && !errs.Is(err, errs.NotFound) {
+	if err := s.Views.Count(r.Context(), s.hit(r, id)); err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// pixel is the smallest picture there is (GIF89a): a dot that cannot be seen.
+const pixel = "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
+// countPixel counts a reader whose browser runs no script, and answers with a picture whatever happens.
+func (s *Site) countPixel(w http.ResponseWriter, r *http.Request) error {
+	id, _ := strconv.ParseInt(r.URL.Query().Get("id"), 10, 64)
+	if err := s.Views.Count(r.Context(), s.hit(r, id)); err != nil {
+		s.Log.Warn("count a view", "err", err)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "image/gif")
+	_, err := io.WriteString(w, pixel)
+	return err
+}
+
+// hit is a request as who counts sees it.
+func (s *Site) hit(r *http.Request, id int64) audience.Hit {
+	h := audience.Hit{Article: id, From: web.Peer(r), Agent: r.UserAgent()}
+	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} {
+		h.Ahead = h.Ahead || strings.Contains(r.Header.Get(name), "pre")
+	}
+	for _, name := range s.StaffCookies {
+		if _, err := r.Cookie(name); err == nil {
+			h.Staff = true
+		}
+	}
+	return h
 }
 
 // maxCounts is how many articles' counts one request may ask for.

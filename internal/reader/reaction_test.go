@@ -36,6 +36,7 @@ func TestVotesReportsAndOrdersOverHTTP(t *testing.T) {
 		r := httptest.NewRequest(http.MethodPost, baseURL+"/-/comments/"+ids[0]+"/vote", strings.NewReader("value=-1"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Accept", "application/json")
+		r.Header.Set("User-Agent", "Mozilla/5.0 (a reader's browser)")
 		w := httptest.NewRecorder()
 		p.handler.ServeHTTP(w, r)
 		var tally comment.Tally

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/clock"
@@ -43,7 +44,6 @@ type Stories interface {
 	ByPath(ctx context.Context, path string) (story.Article, error)
 	Public(ctx context.Context, id int64) (story.Article, error)
 	List(ctx context.Context, l story.List, after story.Cursor, limit int) ([]story.Card, story.Cursor, error)
-	AddView(ctx context.Context, id int64) error
 	CountsOf(ctx context.Context, list []int64) (map[int64]story.Counts, error)
 }
 
@@ -70,22 +70,29 @@ type Sites interface {
 	Get(ctx context.Context) (site.Settings, error)
 }
 
+// Views is what the site asks of who counts views.
+type Views interface {
+	Count(ctx context.Context, h audience.Hit) error
+}
+
 // Deps is what the site works with.
 type Deps struct {
-	Stories   Stories
-	Sections  Sections
-	People    People
-	Media     Media
-	Comments  Comments
-	Policies  Policies
-	Search    Search
-	Sites     Sites
-	Blobs     blob.Store
-	Catalogue *i18n.Catalogue
-	Clock     clock.Clock
-	Log       *slog.Logger
-	BaseURL   string       // the site's public address: what is shared and canonical begins with it
-	Cache     *cache.Cache // pages that are ready; nil to draw each anew
+	Stories      Stories
+	Sections     Sections
+	People       People
+	Media        Media
+	Comments     Comments
+	Policies     Policies
+	Search       Search
+	Views        Views
+	Sites        Sites
+	Blobs        blob.Store
+	Catalogue    *i18n.Catalogue
+	Clock        clock.Clock
+	Log          *slog.Logger
+	BaseURL      string       // the site's public address: what is shared and canonical begins with it
+	StaffCookies []string     // cookies that only the newsroom's browsers have: their views do not count
+	Cache        *cache.Cache // pages that are ready; nil to draw each anew
 	// Snapshot runs f with a context in which all of the above answer from one state of the paper; nil where each may answer
 	// from its own.
 	Snapshot func(ctx context.Context, f func(ctx context.Context) error) error
@@ -122,6 +129,7 @@ func (s *Site) Register(mux *http.ServeMux) {
 	mux.Handle("GET /{$}", s.answer(s.home))
 	mux.Handle("GET /robots.txt", s.answer(s.robots))
 	mux.Handle("POST /-/view", s.answer(s.countView))
+	mux.Handle("GET /-/view.gif", s.answer(s.countPixel))
 	mux.Handle("GET /-/counts", s.answer(s.counts))
 	mux.Handle("GET "+suggestPath, s.answer(s.suggest))
 	same := http.NewCrossOriginProtection() // no other site lets its visitors comment here

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/comment"
@@ -68,7 +69,7 @@ func open(t testing.TB, d *db.DB) *paper {
 	p.stories = story.New(d, c, nil, p.sites)
 	p.comments = comment.New(d, p.clock, p.stories, p.sites, policy.New(d, p.clock))
 	log := slog.New(slog.NewTextHandler(p.log, nil))
-	p.site, err = reader.New(reader.Deps{Stories: p.stories, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Policies: policy.New(d, c), Search: search.New(d, c, log, p.stories), Sites: p.sites,
+	p.site, err = reader.New(reader.Deps{Stories: p.stories, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Policies: policy.New(d, c), Search: search.New(d, c, log, p.stories), Views: audience.New(c, p.stories), StaffCookies: []string{"warraq"}, Sites: p.sites,
 		Blobs: blobs, Catalogue: catalogue, Clock: c, Log: log, BaseURL: baseURL + "/", Snapshot: d.Snapshot})
 	if err != nil {
 		t.Fatal(err)
@@ -243,6 +244,7 @@ func (p *paper) post(path string, values url.Values) answer {
 	p.t.Helper()
 	r := httptest.NewRequest(http.MethodPost, baseURL+path, strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("User-Agent", "Mozilla/5.0 (a reader's browser)")
 	return p.do(r)
 }
 

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/media"
@@ -91,13 +92,13 @@ func (f failing) ByPath(context.Context, string) (story.Article, error) {
 	return story.Article{}, f.err
 }
 
-func (f failing) AddView(context.Context, int64) error { return f.err }
+func (f failing) AddViews(context.Context, map[int64]int64) error { return f.err }
 
 // A full disk is errs.Unavailable too, as internal/db holds; 204 would say that the view is kept.
 func TestAViewThatCannotBeKeptIsNotAcknowledged(t *testing.T) {
 	p := open(t, testkit.SQLite(t))
 	n := fill(p)
-	p.site.Stories = failing{p.stories, errs.New(errs.Unavailable, "error.database_unavailable").Because(errors.New("database or disk is full"))}
+	p.site.Views = audience.New(p.clock, failing{p.stories, errs.New(errs.Unavailable, "error.database_unavailable").Because(errors.New("database or disk is full"))})
 	p.post("/-/view", url.Values{"id": {fmt.Sprint(n.market.ID)}}).is(http.StatusServiceUnavailable).mustNot("full")
 }
 
@@ -187,10 +188,28 @@ func TestViewsAndCounts(t *testing.T) {
 	each(t, func(t *testing.T, p *paper) {
 		n := fill(p)
 		id := fmt.Sprint(n.market.ID)
-		for range 3 {
-			if a := p.post("/-/view", url.Values{"id": {id}}).is(http.StatusNoContent); a.body != "" || a.header.Get("Cache-Control") != "no-store" {
+		view := func(agent string, header ...string) answer {
+			r := httptest.NewRequest(http.MethodPost, baseURL+"/-/view", strings.NewReader("id="+id))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("User-Agent", agent)
+			for i := 0; i+1 < len(header); i += 2 {
+				r.Header.Set(header[i], header[i+1])
+			}
+			return p.do(r).is(http.StatusNoContent)
+		}
+		for _, agent := range []string{"Mozilla/5.0 (one)", "Mozilla/5.0 (two)", "Mozilla/5.0 (one)"} { // the third is the first again
+			if a := view(agent); a.body != "" || a.header.Get("Cache-Control") != "no-store" {
 				t.Errorf("%v %q", a.header, a.body)
 			}
+		}
+		view("Mozilla/5.0 (compatible; Googlebot/2.1)")
+		view("")
+		view("Mozilla/5.0 (three)", "Sec-Purpose", "prefetch;prerender")
+		view("Mozilla/5.0 (four)", "Cookie", "warraq=a-session")
+		dot := httptest.NewRequest(http.MethodGet, baseURL+"/-/view.gif?id="+id, nil)
+		dot.Header.Set("User-Agent", "Mozilla/5.0 (without script)")
+		if a := p.do(dot).is(http.StatusOK); a.header.Get("Content-Type") != "image/gif" || a.header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(a.body, "GIF89a") {
+			t.Errorf("%v", a.header)
 		}
 		p.post("/-/view", url.Values{"id": {"999999"}}).is(http.StatusNoContent)
 		var got map[string]struct{ Views, Comments int }

@@ -28,7 +28,7 @@ func TestTheMostReadAreCountedNowAndAgainAndNeverShowWhatIsGone(t *testing.T) {
 		}
 		views := func(i, n int) {
 			for range n {
-				if err := p.AddView(ctx, ids[i]); err != nil {
+				if err := p.AddViews(ctx, map[int64]int64{ids[i]: 1}); err != nil {
 					t.Fatal(err)
 				}
 			}
