@@ -5,11 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export CGO_ENABLED=0 GOFLAGS='-tags=nodynamic -trimpath'
 go version
-once='Import|Start|Live|Queue' # each run fills a paper anew, or starts a server: a few are enough
+once='Import|Start|Live|Queue|Ready' # each run fills a paper anew, or starts a server: a few are enough
 {
   go test -run '^$' -bench . -skip "$once" -benchmem -timeout 60m ./...
   go test -run '^$' -bench 'Import' -benchtime 1x -timeout 60m ./internal/importer/...
   go test -run '^$' -bench 'Queue' -benchtime 50x -timeout 60m ./internal/comment
+  go test -run '^$' -bench 'Ready' -benchtime 5s ./internal/app
   go test -run '^$' -bench 'Start|Live' -benchtime 5x -timeout 60m ./internal/app
 } | awk '/^Benchmark/ {
   printf "%-44s", $1

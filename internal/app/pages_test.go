@@ -12,6 +12,8 @@ import (
 
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/app"
+	"github.com/warraq/warraq/internal/cache"
+	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/config"
 	"github.com/warraq/warraq/internal/db"
@@ -231,6 +233,42 @@ func TestAChangeOnOneNodeIsSoonOnEveryNode(t *testing.T) {
 			if time.Since(began) > 20*time.Second {
 				t.Fatal("the other node never hears of it")
 			}
+		}
+	})
+}
+
+func TestAPageThatAgedIsServedWhileTheDatabaseIsAway(t *testing.T) {
+	eachEngine(t, func(t *testing.T, cfg config.Config) {
+		n := nodeOf(t, cfg)
+		now := clock.NewManual(time.Now())
+		n.Clock = now
+		n.Pages = cache.New(now, 1<<20)
+		n.DB.OnChange(n.Pages.Drop)
+		var err error
+		if n.handler, err = n.Handler(); err != nil {
+			t.Fatal(err)
+		}
+		path := story.EscapedPath(n.published(story.Document{Headline: "الخبر"}).Path)
+		n.shows(path, "الخبر")
+		n.behind(1, "عنوان جديد")
+		now.Advance(cache.Fresh + time.Second)
+		n.shows(path, "الخبر", "!عنوان جديد") // served at once, and drawn anew meanwhile
+		for began := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+			if _, body := n.get(path); strings.Contains(body, "عنوان جديد") {
+				break
+			}
+			if time.Since(began) > 20*time.Second {
+				t.Fatal("it is never drawn anew")
+			}
+		}
+		n.do(n.DB.Close())
+		now.Advance(cache.Fresh + time.Second)
+		for range 3 {
+			n.shows(path, "عنوان جديد")
+			time.Sleep(20 * time.Millisecond) // the attempt to draw it fails, and its end lets the next one begin
+		}
+		if answer, _ := n.get("/latest"); answer.StatusCode != http.StatusServiceUnavailable {
+			t.Errorf("a page that was never drawn: %d", answer.StatusCode)
 		}
 	})
 }

@@ -145,6 +145,9 @@ func (c *Cache) Get(key string) (p *Page, stale bool) {
 	return p, age > Fresh && p.renewing.CompareAndSwap(false, true)
 }
 
+// Renewed says that drawing the page anew has ended: if it is still the one that is kept, the next who asks is told to try again.
+func (p *Page) Renewed() { p.renewing.Store(false) }
+
 // moveEvery is how often a page is put in front at most, in milliseconds: under load each hit would wait for the others.
 const moveEvery = 1_000
 

@@ -55,7 +55,7 @@ func (s *Site) follow(w http.ResponseWriter, r *http.Request) error {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		w.WriteHeader(http.StatusNoContent)
-		return nil //nolint:nilerr // HTTP/2 has no connection to take over
+		return nil // HTTP/2 has no connection to take over
 	}
 	s.live.add(id, art.CommentCount, conn)
 	return nil

@@ -4,10 +4,12 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/story"
 )
 
@@ -46,7 +48,7 @@ func (s *Site) Ready(next http.Handler, head http.Header) http.Handler {
 		for range 2 {
 			page, stale := s.Cache.Get(key)
 			if stale {
-				go s.renew(next, key, r)
+				go s.renew(next, key, page, r)
 			}
 			if page != nil {
 				s.Cache.Serve(w, r, page, head)
@@ -76,13 +78,20 @@ func (s *Site) draw(ctx context.Context, r *http.Request, key string) *http.Requ
 // renewFor bounds the drawing of a page that nobody waits for.
 const renewFor = 30 * time.Second
 
-// renew draws a page anew that has aged, while the old one is served.
-func (s *Site) renew(next http.Handler, key string, r *http.Request) {
+// renew draws a page anew that has aged, while the old one is served. Where that fails the old one stays, and the next who asks for it has it
+// tried again.
+func (s *Site) renew(next http.Handler, key string, old *cache.Page, r *http.Request) {
 	done, wait := s.Cache.Lead(key)
 	if wait != nil {
 		return
 	}
 	defer done()
+	defer old.Renewed()
+	defer func() { // nobody else catches it here
+		if p := recover(); p != nil {
+			s.Log.Error("panic while a page was drawn anew", "path", key, "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), renewFor)
 	defer cancel()
 	again := s.draw(ctx, r, key)
