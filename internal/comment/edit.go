@@ -60,7 +60,7 @@ func (s *Comments) Edit(ctx context.Context, id int64, key, body string, from ne
 	if c.State == Refused {
 		return &Refusal{*c.Verdict, c.Body, errs.New(errs.Invalid, "error.edit_refused")}
 	}
-	if c.State == Approved && links(c.Verdict) > set.MaxLinks {
+	if c.State == Approved && policy.Links(c.Body) > set.MaxLinks {
 		c.hold(HeldLinks)
 	}
 	verdict, err := json.Marshal(c.Verdict)

@@ -112,11 +112,30 @@ func TestWhatWaitsBesideTheRules(t *testing.T) {
 		if c := p.post("في وقته", func(in *Submission) { in.ArticleID = p.open(story.CommentsModerated) }).Comment; c.HeldFor != HeldByArticle {
 			t.Errorf("on an article whose comments wait: %s %s", c.State, c.HeldFor)
 		}
+
+		// Where the rule about links is off, a few pass.
+		p.set(func(v *Settings) { v.CloseAfter = 0 })
 		rules := policy.Default()
 		for i := range rules.Rules {
 			if rules.Rules[i].Text = "بند"; rules.Rules[i].Name == policy.Link {
 				rules.Rules[i].Action = policy.Publish
 			}
+		}
+		if _, err := p.policies.Save(t.Context(), owner, rules); err != nil {
+			t.Fatal(err)
+		}
+		few := p.post("انظروا https://example.com/a و www.example.net و https://example.org/c")
+		if few.Comment.State != Approved {
+			t.Errorf("three links: %s %s", few.Comment.State, few.Comment.HeldFor)
+		}
+		if c := p.post("https://example.com/1 https://example.com/2 https://example.com/3 https://example.com/4").Comment; c.HeldFor != HeldLinks {
+			t.Errorf("four links: %s %s", c.State, c.HeldFor)
+		}
+		if err := p.Edit(t.Context(), few.Comment.ID, few.Key, "https://example.com/1 https://example.com/2 https://example.com/3 https://example.com/4", netip.Addr{}); err != nil {
+			t.Fatal(err)
+		}
+		if o, err := p.Own(t.Context(), few.Comment.ID, few.Key); err != nil || o.Comment.State != Held || o.Comment.HeldFor != HeldLinks {
+			t.Errorf("four links by a change: %+v %v", o.Comment, err)
 		}
 	})
 }

@@ -85,7 +85,7 @@ func (s *Comments) Post(ctx context.Context, in Submission) (Posted, error) {
 	case c.State != Approved:
 	case moderated:
 		c.hold(HeldByArticle)
-	case links(c.Verdict) > set.MaxLinks:
+	case policy.Links(c.Body) > set.MaxLinks:
 		c.hold(HeldLinks)
 	case s.copies.again(hash, c.AuthorEmail, c.CreatedAt):
 		c.hold(HeldCopy)
@@ -124,16 +124,6 @@ func (s *Comments) judge(ctx context.Context, c *Comment, set Settings) error {
 }
 
 func (c *Comment) hold(why HeldFor) { c.State, c.HeldFor = Held, why }
-
-// links is how many addresses a verdict found in the text.
-func links(v *policy.Verdict) (n int) {
-	for _, span := range v.Spans {
-		if span.Rule == policy.Link {
-			n++
-		}
-	}
-	return n
-}
 
 // bodyVerdict is a verdict on name and body with the spans of the body only, counted from its beginning.
 func bodyVerdict(v policy.Verdict, offset int) *policy.Verdict {

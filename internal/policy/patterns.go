@@ -60,6 +60,16 @@ func patterns(text string) []Span {
 	return append(spans, shouting(text)...)
 }
 
+// Links is how many addresses of the web a text has, whatever the rule about them says.
+func Links(text string) (n int) {
+	for _, span := range patterns(text) {
+		if span.Rule == Link {
+			n++
+		}
+	}
+	return n
+}
+
 // dotted says whether a full stop, or a colon and slashes, stand between Latin letters, as in an address.
 func dotted(text string) bool {
 	for i := 1; i+1 < len(text); i++ {
