@@ -94,7 +94,10 @@ func TestNobodyWritesAHeader(t *testing.T) {
 			if !errs.Is(err, errs.Invalid) {
 				t.Fatal(err)
 			}
-			return
+			msg.Subject, msg.To, msg.Stop, msg.Lang = "موضوع", "reader@home.example", "", "ar" // its text goes out all the same
+			if kept, err = vetted(msg); err != nil {
+				return
+			}
 		}
 		sent++
 		m, err := compose(from, messageArgs{Message: kept, ID: "id"}, time.Now())
