@@ -107,9 +107,18 @@ func (l *Locale) DateLong(t time.Time) string {
 
 // Day is the date with the country's own name of the month only, where there is little room: «3 حزيران 2026».
 func (l *Locale) Day(t time.Time) string {
-	t = t.In(l.zone)
-	month, _, _ := strings.Cut(l.months[t.Month()-1], " / ")
-	return l.Digits(l.dayOfMonth(t) + " " + month + " " + strconv.Itoa(t.Year()))
+	return l.DayMonth(t) + " " + l.Digits(strconv.Itoa(t.In(l.zone).Year()))
+}
+
+// DayMonth is Day without the year: «3 حزيران».
+func (l *Locale) DayMonth(t time.Time) string {
+	return l.Digits(l.dayOfMonth(t.In(l.zone))) + " " + l.Month(t)
+}
+
+// Month is the country's own name of the month, where there is little room: «حزيران».
+func (l *Locale) Month(t time.Time) string {
+	month, _, _ := strings.Cut(l.months[t.In(l.zone).Month()-1], " / ")
+	return month
 }
 
 // Clock is «14:20»: bylines count twenty-four hours in every country, whose half of the day needs no word.

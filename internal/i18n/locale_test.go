@@ -135,3 +135,16 @@ func TestDatesThatLackTheirDay(t *testing.T) {
 		}
 	}
 }
+
+func TestWhereThereIsLittleRoomAMonthHasOneName(t *testing.T) {
+	l, err := NewLocale("ar", "JO", "Asia/Amman", "arab", "both")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, time.June, 2, 22, 30, 0, 0, time.UTC) // the third in Amman
+	for got, want := range map[string]string{l.Day(at): "٣ حزيران ٢٠٢٦", l.DayMonth(at): "٣ حزيران", l.Month(at): "حزيران", l.Date(at): "٣ حزيران / يونيو ٢٠٢٦"} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
