@@ -305,6 +305,21 @@ func (s *Stories) DeskList(ctx context.Context, f DeskFilter, after Cursor, limi
 	return cards, next, err
 }
 
+// DeskCards are the cards of those of the articles that there are, in whatever state, by id: for the newsroom.
+func (s *Stories) DeskCards(ctx context.Context, wanted []int64) (map[int64]Card, error) {
+	cards := make(map[int64]Card, len(wanted))
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		return db.InList(wanted, func(lot []any) error {
+			found, err := db.All(ctx, tx, scanCard, "SELECT "+articleColumns+fromArticles+"WHERE a.id IN ($1, $2, $3, $4, $5, $6, $7, $8)", lot...)
+			for _, c := range found {
+				cards[c.ID] = c
+			}
+			return err
+		})
+	})
+	return cards, err
+}
+
 // DeskCounts is how many articles of a kind are in each state; the sum stands under "".
 func (s *Stories) DeskCounts(ctx context.Context, kind Kind) (map[string]int, error) {
 	counts := map[string]int{}

@@ -320,3 +320,35 @@ func TestPathKeyIsIdempotentAndForgetsEncodingAndCase(t *testing.T) {
 		}
 	})
 }
+
+func TestTheNewsroomsCardsAreOfEveryStateAndByNumber(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p, ctx := newPaper(t, d), t.Context()
+		var asked []int64
+		for _, state := range []string{story.StateDraft, story.StatePublished, story.StateWithdrawn} {
+			art, err := p.Create(ctx, actor.System, p.document("مادة "+state))
+			if err == nil && state != story.StateDraft {
+				_, err = p.Publish(ctx, actor.System, art.ID)
+			}
+			if err == nil && state == story.StateWithdrawn {
+				_, err = p.Withdraw(ctx, actor.System, art.ID, "")
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked = append(asked, art.ID)
+		}
+		cards, err := p.DeskCards(ctx, append(asked, 0, asked[0], 1<<40))
+		if err != nil || len(cards) != 3 {
+			t.Fatalf("%d cards, %v", len(cards), err)
+		}
+		for i, state := range []string{story.StateDraft, story.StatePublished, story.StateWithdrawn} {
+			if c := cards[asked[i]]; c.Headline != "مادة "+state || c.State() != state {
+				t.Errorf("%s: %q, %s", state, c.Headline, c.State())
+			}
+		}
+		if none, err := p.DeskCards(ctx, nil); err != nil || len(none) != 0 {
+			t.Errorf("none asked for: %v %v", none, err)
+		}
+	})
+}
