@@ -1,6 +1,15 @@
 package app
 
-import "context"
+import (
+	"context"
+	"net"
+	"net/http"
+)
 
 // FollowChanges lets go of pages that other nodes changed, until ctx ends.
 func (a *App) FollowChanges(ctx context.Context) { a.followChanges(ctx) }
+
+// Server is what answers on a listener, and the listener as it is to be served.
+func (a *App) Server(h http.Handler, l net.Listener) (*http.Server, net.Listener) {
+	return a.server(h, l)
+}

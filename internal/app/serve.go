@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -14,8 +15,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/config"
 	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/web"
 )
 
 // How long a stop waits for requests and jobs under way.
@@ -80,11 +83,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		_ = listener.Close()
 		return fmt.Errorf("start background work: %w", err)
 	}
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-	}
-	server.RegisterOnShutdown(a.endStreams)
+	server, served := a.server(handler, listener)
 	keep, forsake := context.WithCancel(context.WithoutCancel(ctx))
 	kept := make(chan struct{})
 	go func() {
@@ -99,7 +98,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		go tuneCollector(keep)
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(served) }()
 	a.Log.Info("serving", "address", address, "engine", string(a.DB.Engine()))
 	ready(address)
 
@@ -124,6 +123,22 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		a.Log.Warn("some work was cut off at the stop", "err", stopErr)
 	}
 	return nil
+}
+
+// server is what answers on a listener, and the listener as it is to be served.
+func (a *App) server(handler http.Handler, listener net.Listener) (*http.Server, net.Listener) {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	server.RegisterOnShutdown(a.endStreams)
+	if a.Log.Enabled(context.Background(), slog.LevelDebug) { // each request is to be in the log
+		return server, listener
+	}
+	wire := cache.NewWire(a.Pages, web.SecurityHeaders(), cache.Times{Header: server.ReadHeaderTimeout, Idle: server.IdleTimeout, Write: server.WriteTimeout})
+	server.ConnState = wire.State
+	server.RegisterOnShutdown(wire.Stop)
+	return server, wire.Listener(listener)
 }
 
 // What a page leaves behind is much against what the program holds: left alone, the collector would run every few pages, a

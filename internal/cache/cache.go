@@ -8,6 +8,8 @@ import (
 	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,7 +31,8 @@ type Cache struct {
 
 	mu      sync.RWMutex
 	pages   map[string]*Page
-	order   *list.List // of *Page, the one that was asked for last in front
+	targets map[string]*Page // by what requests called them
+	order   *list.List       // of *Page, the one that was asked for last in front
 	bytes   int64
 	tagged  map[string]map[*Page]struct{}
 	seq     uint64            // counts changes
@@ -44,7 +47,7 @@ const mostChanged = 10_000
 
 // New returns a cache of at most so many bytes. 0 keeps nothing.
 func New(c clock.Clock, bytes int64) *Cache {
-	return &Cache{clock: c, most: bytes, pages: map[string]*Page{}, order: list.New(), tagged: map[string]map[*Page]struct{}{}, changed: map[string]uint64{}}
+	return &Cache{clock: c, most: bytes, pages: map[string]*Page{}, targets: map[string]*Page{}, order: list.New(), tagged: map[string]map[*Page]struct{}{}, changed: map[string]uint64{}}
 }
 
 // Begin is the moment at which the drawing of a page begins: what changes after it makes the page wrong.
@@ -70,10 +73,15 @@ func (c *Cache) Put(key string, body []byte, tags []string, begun uint64) *Page 
 		}
 	}
 	if old := c.pages[key]; old != nil {
+		p.named = old.named
 		c.remove(old)
 	}
 	c.pages[key] = p
 	p.place = c.order.PushFront(p)
+	for _, target := range p.named {
+		c.targets[target] = p
+		c.grow(p, int64(len(target)+targetOverhead))
+	}
 	c.grow(p, int64(len(body)+len(key)+pageOverhead))
 	for _, tag := range tags {
 		if c.tagged[tag] == nil {
@@ -112,6 +120,9 @@ func (c *Cache) remove(p *Page) {
 	}
 	p.gone = true
 	delete(c.pages, p.key)
+	for _, target := range p.named {
+		delete(c.targets, target)
+	}
 	c.order.Remove(p.place)
 	c.bytes -= p.bytes
 	for _, tag := range p.tags {
@@ -135,6 +146,63 @@ func (c *Cache) Get(key string) (p *Page, stale bool) {
 	if age > Stale || age < -Fresh {
 		return nil, false
 	}
+	c.used(p, now)
+	return p, age > Fresh && p.renewing.CompareAndSwap(false, true)
+}
+
+// known is the page of a target that was learned, nil where the usual way is to be gone: it is not there, or somebody is to be told that it is
+// to be made anew.
+func (c *Cache) known(target []byte) *Page {
+	c.mu.RLock()
+	p := c.targets[string(target)]
+	c.mu.RUnlock()
+	if p == nil {
+		return nil
+	}
+	now := c.clock.Now()
+	if age := now.Sub(p.made); age > Stale || age < -Fresh || age > Fresh && !p.renewing.Load() {
+		return nil
+	}
+	c.used(p, now)
+	return p
+}
+
+// How many targets with a query lead to a page at most, and how long they are: a link to an article has another mark in each campaign. The one
+// without is always among them.
+const (
+	mostTargets    = 9
+	longestTarget  = 2_000
+	targetOverhead = 100
+)
+
+// learn notes that a request for a target was answered with a page.
+func (c *Cache) learn(p *Page, target string) {
+	if len(target) > longestTarget || !strings.HasPrefix(target, "/") {
+		return
+	}
+	most := mostTargets
+	if strings.Contains(target, "?") {
+		most--
+	}
+	done := func() bool { return p.gone || p.place == nil || c.targets[target] == p || len(p.named) >= most }
+	c.mu.RLock()
+	nothing := done()
+	c.mu.RUnlock()
+	if nothing {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if done() {
+		return
+	}
+	c.targets[target] = p
+	p.named = append(slices.Clip(p.named), target)
+	c.grow(p, int64(len(target)+targetOverhead))
+}
+
+// used puts a page in front.
+func (c *Cache) used(p *Page, now time.Time) {
 	if last := p.moved.Load(); now.UnixMilli()-last > moveEvery && p.moved.CompareAndSwap(last, now.UnixMilli()) {
 		c.mu.Lock()
 		if !p.gone {
@@ -142,7 +210,6 @@ func (c *Cache) Get(key string) (p *Page, stale bool) {
 		}
 		c.mu.Unlock()
 	}
-	return p, age > Fresh && p.renewing.CompareAndSwap(false, true)
 }
 
 // Renewed says that drawing the page anew has ended: if it is still the one that is kept, the next who asks is told to try again.

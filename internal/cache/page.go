@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"container/list"
 	"net/http"
 	"strconv"
@@ -18,6 +19,7 @@ import (
 type Page struct {
 	key   string
 	tags  []string
+	named []string // targets of requests that a Wire answers with it
 	made  time.Time
 	plain form
 	forms [len(encodings)]lazy
@@ -34,6 +36,9 @@ type Page struct {
 type form struct {
 	body             []byte
 	etag, length, in []string
+
+	wire       sync.Once
+	head, same []byte // heads of answers without their date: with the body, and that nothing changed
 }
 
 type lazy struct {
@@ -61,24 +66,58 @@ var (
 
 // Serve answers with the page in the form that the request takes, or that it is the same as before. head are the headers that every answer
 // of the site has. Ranges of pages are not served: a whole answer is always right (RFC 9110, 14.2).
+//
+// From then on a Wire answers for the target that the request named.
 func (c *Cache) Serve(w http.ResponseWriter, r *http.Request, p *Page, head http.Header) {
+	c.learn(p, r.RequestURI)
 	f := c.formFor(p, r.Header["Accept-Encoding"])
 	h := w.Header()
+	f.describe(h, head)
+	if p.matches(r.Header["If-None-Match"]) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	f.describeBody(h)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(f.body) // the reader went away: nobody to tell
+	}
+}
+
+// describe sets the headers of every answer with a form.
+func (f *form) describe(h, head http.Header) {
 	for name, v := range head {
 		h[name] = v
 	}
 	h["Cache-Control"], h["Vary"], h["Etag"] = mustAsk, varies, f.etag
-	if match := r.Header["If-None-Match"]; len(match) > 0 && p.matches(match) {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
+}
+
+// describeBody sets those of an answer with its body.
+func (f *form) describeBody(h http.Header) {
 	h["Content-Type"], h["Content-Length"] = htmlType, f.length
 	if f.in != nil {
 		h["Content-Encoding"] = f.in
 	}
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(f.body) // the reader went away: nobody to tell
-	}
+}
+
+// wired makes the heads that a Wire sends.
+func (f *form) wired(p *Page, w *Wire) {
+	f.wire.Do(func() {
+		h := http.Header{}
+		f.describe(h, w.head)
+		f.same = head("304 Not Modified", h)
+		f.describeBody(h)
+		f.head = head("200 OK", h)
+		w.cache.mu.Lock()
+		defer w.cache.mu.Unlock()
+		w.cache.grow(p, int64(len(f.head)+len(f.same)))
+	})
+}
+
+func head(status string, h http.Header) []byte {
+	var b bytes.Buffer
+	b.WriteString("HTTP/1.1 " + status + "\r\n")
+	_ = h.Write(&b) // into memory
+	return b.Bytes()
 }
 
 // matches says whether a browser has the page, in whatever form: all are the same page, and the comparison is weak (RFC 9110, 13.1.2).
