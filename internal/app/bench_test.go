@@ -31,7 +31,9 @@ func BenchmarkStart(b *testing.B) {
 	const n = 100_000
 	dir := b.TempDir()
 	file := filepath.Join(dir, "export.xml")
-	testkit.WriteExport(b, file, n)
+	if err := testkit.WriteExport(file, n); err != nil {
+		b.Fatal(err)
+	}
 	if out, err := child("import", "wordpress", file, "--data", dir).CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}

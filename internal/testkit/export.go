@@ -7,17 +7,16 @@ import (
 	"math/rand/v2"
 	"os"
 	"strings"
-	"testing"
 	"time"
 )
 
 // WriteExport writes a WordPress export (WXR 1.2) of n articles of about 2.5 KB, six in ten in blocks, each with up to three comments.
-func WriteExport(b testing.TB, path string, n int) {
-	b.Helper()
+func WriteExport(path string, n int) error {
 	file, err := os.Create(path)
 	if err != nil {
-		b.Fatal(err)
+		return err
 	}
+	defer func() { _ = file.Close() }()
 	w := bufio.NewWriterSize(file, 1<<20)
 	words := strings.Fields("البلدية الشارع المدينة الموسم المدرسة السوق قال أمس اليوم مدير سكان الحيّ أعمال الصيانة مشروع جديد بعد قبل من في إلى على أن التي الذي عند حتى الطلبة المزارعون")
 	r := rand.New(rand.NewPCG(7, 7))
@@ -62,9 +61,7 @@ func WriteExport(b testing.TB, path string, n int) {
 	}
 	_, _ = io.WriteString(w, "</channel></rss>")
 	if err := w.Flush(); err != nil {
-		b.Fatal(err)
+		return err
 	}
-	if err := file.Close(); err != nil {
-		b.Fatal(err)
-	}
+	return file.Sync()
 }

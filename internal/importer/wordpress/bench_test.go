@@ -19,7 +19,9 @@ func BenchmarkImport(b *testing.B) {
 		n = 10_000
 	}
 	file := filepath.Join(b.TempDir(), "archive.xml")
-	testkit.WriteExport(b, file, n)
+	if err := testkit.WriteExport(file, n); err != nil {
+		b.Fatal(err)
+	}
 	debug.FreeOSMemory()
 	debug.SetGCPercent(300) // as the command does
 	debug.SetMemoryLimit(140 << 20)

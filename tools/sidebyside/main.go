@@ -1,0 +1,277 @@
+// Command sidebyside measures what a ready page and a counted view cost warraq, beside nginx, Caddy and a handler that does nothing, in one run:
+// the same bytes with the same headers, each server alone on one processor, whoever asks on the other. What counts is the processor time that
+// the server's process had for a request; it depends least on what else the machine does.
+//
+// It is not a test: nothing is judged, only printed.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/warraq/warraq/internal/testkit"
+)
+
+var (
+	articles = flag.Int("articles", 100_000, "how many articles the paper has")
+	lasts    = flag.Duration("for", 4*time.Second, "how long each measurement lasts")
+	rounds   = flag.Int("rounds", 3, "how often each is made; the median is printed")
+	only     = flag.String("only", "", "a part of the names of the rows to measure")
+	keep     = flag.String("data", "", "a folder to fill once and use again; without it a temporary one")
+	built    = flag.String("warraq", "", "the program; without it it is built")
+	empty    = flag.String("empty", "", "only answer with nothing, on an address")
+)
+
+func main() {
+	flag.Parse()
+	if *empty != "" {
+		fail(serveEmpty(*empty))
+		return
+	}
+	fail(bench())
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "sidebyside:", err)
+		os.Exit(1)
+	}
+}
+
+// pages is how many pages are asked for in random order.
+const pages = 1_000
+
+// target is the address of the k-th article of the generated archive.
+func target(k int) string {
+	at := time.Date(2012, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(k) * 40 * time.Minute)
+	return fmt.Sprintf("/%s/article-%d/", at.Format("2006/01"), k)
+}
+
+// get is a browser's request.
+func get(address, target string, more ...string) []byte {
+	b := "GET " + target + " HTTP/1.1\r\nHost: " + address + "\r\nUser-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36\r\n" +
+		"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: ar,en;q=0.9\r\n"
+	for _, line := range more {
+		b += line + "\r\n"
+	}
+	return []byte(b + "\r\n")
+}
+
+// run is what is measured and against whom.
+type run struct {
+	dir    string
+	warraq *peer
+	peers  map[string]*peer
+	heads  []string
+	etags  map[string]string // by the server's name, of the first page
+}
+
+func bench() error {
+	if _, err := exec.LookPath("taskset"); err != nil {
+		return err
+	}
+	if out, err := exec.Command("taskset", "-a", "-p", "-c", strconv.Itoa(runtime.NumCPU()-1), strconv.Itoa(os.Getpid())).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	dir, err := os.MkdirTemp("", "sidebyside")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	r := &run{dir: dir, peers: map[string]*peer{}, etags: map[string]string{}}
+	defer r.stop()
+	if err := r.begin(); err != nil {
+		return err
+	}
+	return r.measure()
+}
+
+func (r *run) stop() {
+	for _, p := range r.peers {
+		p.stop()
+	}
+}
+
+// begin fills a paper, starts it and its peers, and gives them its pages.
+func (r *run) begin() error {
+	binary := *built
+	if binary == "" {
+		binary = filepath.Join(r.dir, "warraq")
+		if err := build(binary); err != nil {
+			return err
+		}
+	}
+	data := *keep
+	if data == "" {
+		data = filepath.Join(r.dir, "data")
+	}
+	if _, err := os.Stat(filepath.Join(data, "warraq.db")); err != nil {
+		export := filepath.Join(r.dir, "export.xml")
+		if err := testkit.WriteExport(export, *articles); err != nil {
+			return err
+		}
+		if out, err := exec.Command(binary, "import", "wordpress", export, "--data", data).CombinedOutput(); err != nil {
+			return fmt.Errorf("%w: %s", err, out)
+		}
+		if err := r.importLong(binary, data); err != nil {
+			return err
+		}
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	if r.warraq, err = start("warraq", address, versionOf("go", "version"), binary, "serve", "--data", data, "--listen", address, "--trusted-proxy", "127.0.0.1"); err != nil {
+		return err
+	}
+	r.peers["warraq"] = r.warraq
+	atRest, err := resident(r.warraq.pid())
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s; %d processors; %d articles\nwarraq at rest: %.0f MB resident\n", versionOf("go", "version"), runtime.NumCPU(), *articles, atRest)
+	if err := r.givePages(); err != nil {
+		return err
+	}
+	if r.peers["nginx"], err = startNginx(r.dir, r.heads, false); err != nil {
+		return err
+	}
+	if r.peers["caddy"], err = startCaddy(r.dir, r.heads); err != nil {
+		return err
+	}
+	if address, err = freeAddress(); err != nil {
+		return err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	if r.peers["empty"], err = start("empty", address, "", self, "-empty", address); err != nil {
+		return err
+	}
+	fmt.Println(r.peers["nginx"].version + "; " + r.peers["caddy"].version)
+	return r.same()
+}
+
+func build(binary string) error {
+	out, err := exec.Command("go", "build", "-o", binary, "./cmd/warraq").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	return nil
+}
+
+// long is the address of an article whose page is about as large, compressed, as those that were measured before: 15 KB.
+const long = "/2011/12/long/"
+
+// importLong brings a paper an article of words that are not made of a few others.
+func (r *run) importLong(binary, data string) error {
+	letters := []rune("ابتثجحخدذرزسشصضطظعغفقكلمنهوي")
+	var body strings.Builder
+	for range 420 {
+		body.WriteString("<p>")
+		for range 6 {
+			for range 3 + rand.IntN(5) {
+				body.WriteRune(letters[rand.IntN(len(letters))])
+			}
+			body.WriteByte(' ')
+		}
+		body.WriteString("</p>")
+	}
+	file := filepath.Join(r.dir, "long.xml")
+	text := `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>أرشيف</title><link>https://old.example</link><wp:wxr_version>1.2</wp:wxr_version>` +
+		`<wp:base_blog_url>https://old.example</wp:base_blog_url><item><title>خبر طويل</title><link>https://old.example` + long + `</link><guid>https://old.example/?p=9999999</guid><content:encoded><![CDATA[` + body.String() +
+		`]]></content:encoded><wp:post_id>9999999</wp:post_id><wp:post_date>2011-12-30 10:00:00</wp:post_date><wp:post_date_gmt>2011-12-30 10:00:00</wp:post_date_gmt><wp:post_name>long</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		return err
+	}
+	if out, err := exec.Command(binary, "import", "wordpress", file, "--data", data).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	return nil
+}
+
+// pageOf is the number of the article that is the k-th of those asked for.
+func pageOf(k int) int { return k * (*articles / pages) }
+
+func file(k int) string { return fmt.Sprintf("/2012/01/article-%d", k) }
+
+// givePages puts the compressed pages where the peers serve them.
+func (r *run) givePages() error {
+	names := map[string]string{long: file(-1)}
+	for k := range pages {
+		names[target(pageOf(k))] = file(pageOf(k))
+	}
+	for address, name := range names {
+		status, head, body, err := fetch(r.warraq.address, get(r.warraq.address, address))
+		if err != nil {
+			return err
+		}
+		if status != "HTTP/1.1 200 OK" || !slices.Contains(head, "Content-Encoding: br") {
+			return fmt.Errorf("%s answers %s %q", address, status, head)
+		}
+		r.heads = head
+		name = filepath.Join(r.dir, "pages", name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		for _, name := range []string{name, name + ".br"} { // Caddy's form of a compressed file is one beside it
+			if err := os.WriteFile(name, body, 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// same makes sure that all send the same bytes and the same headers, apart from those that they make themselves.
+func (r *run) same() error {
+	var first []byte
+	for _, name := range []string{"warraq", "nginx", "caddy"} {
+		p := r.peers[name]
+		address := file(-1)
+		if name == "warraq" {
+			address = long
+		}
+		status, head, body, err := fetch(p.address, get(p.address, address))
+		if err != nil {
+			return err
+		}
+		if first == nil {
+			first = body
+		}
+		for _, line := range r.heads {
+			if !notSent(line) && !slices.Contains(head, line) {
+				return fmt.Errorf("%s does not send %q but %q", name, line, head)
+			}
+		}
+		for _, line := range head {
+			if tag, ok := cutTag(line); ok {
+				r.etags[name] = tag
+			}
+		}
+		if status != "HTTP/1.1 200 OK" || string(body) != string(first) || r.etags[name] == "" {
+			return fmt.Errorf("%s answers %s %q, %d bytes and not %d", name, status, head, len(body), len(first))
+		}
+	}
+	fmt.Printf("the page: %d bytes as brotli, %d headers\n\n", len(first), len(r.heads))
+	return nil
+}
+
+func cutTag(line string) (string, bool) {
+	for _, name := range []string{"Etag: ", "ETag: "} {
+		if len(line) > len(name) && line[:len(name)] == name {
+			return line[len(name):], true
+		}
+	}
+	return "", false
+}
