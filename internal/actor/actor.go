@@ -34,16 +34,17 @@ const (
 	PublishStory Permission = "story.publish"    // publish, update live, withdraw
 	Upload       Permission = "media.upload"     // add pictures
 	Moderate     Permission = "comment.moderate" // decide on comments
+	ReadAudience Permission = "audience.read"    // see who reads what: everybody whose work it tells something of, moderators too
 	ManageSite   Permission = "site.manage"      // settings, sections, tags
 	ManageUsers  Permission = "user.manage"      // accounts and roles
 )
 
 var table = map[Role][]Permission{
-	Owner:     {ReadDesk, WriteStory, EditStory, PublishStory, Upload, Moderate, ManageSite, ManageUsers},
-	Admin:     {ReadDesk, WriteStory, EditStory, PublishStory, Upload, Moderate, ManageSite, ManageUsers},
-	Editor:    {ReadDesk, WriteStory, EditStory, PublishStory, Upload, Moderate},
-	Writer:    {ReadDesk, WriteStory, Upload},
-	Moderator: {ReadDesk, Moderate},
+	Owner:     {ReadDesk, WriteStory, EditStory, PublishStory, Upload, Moderate, ReadAudience, ManageSite, ManageUsers},
+	Admin:     {ReadDesk, WriteStory, EditStory, PublishStory, Upload, Moderate, ReadAudience, ManageSite, ManageUsers},
+	Editor:    {ReadDesk, WriteStory, EditStory, PublishStory, Upload, Moderate, ReadAudience},
+	Writer:    {ReadDesk, WriteStory, Upload, ReadAudience},
+	Moderator: {ReadDesk, Moderate, ReadAudience},
 }
 
 // Actor is somebody who acts: a signed-in person, or the program itself.

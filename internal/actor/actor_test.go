@@ -8,15 +8,15 @@ import (
 
 // The table of rights, cell by cell: a change of a right is a change here.
 func TestRightsOfEachRole(t *testing.T) {
-	all := []actor.Permission{actor.ReadDesk, actor.WriteStory, actor.EditStory, actor.PublishStory, actor.Upload, actor.Moderate, actor.ManageSite, actor.ManageUsers}
+	all := []actor.Permission{actor.ReadDesk, actor.WriteStory, actor.EditStory, actor.PublishStory, actor.Upload, actor.Moderate, actor.ReadAudience, actor.ManageSite, actor.ManageUsers}
 	want := map[actor.Role]string{
-		actor.Owner:     "11111111",
-		actor.Admin:     "11111111",
-		actor.Editor:    "11111100",
-		actor.Writer:    "11001000",
-		actor.Moderator: "10000100",
-		"stranger":      "00000000",
-		"":              "00000000",
+		actor.Owner:     "111111111",
+		actor.Admin:     "111111111",
+		actor.Editor:    "111111100",
+		actor.Writer:    "110010100",
+		actor.Moderator: "100001100",
+		"stranger":      "000000000",
+		"":              "000000000",
 	}
 	for role, cells := range want {
 		for i, p := range all {

@@ -44,6 +44,7 @@ type articleRow struct {
 	Private                                                bool
 	Modified, ModifiedISO, ModifiedExact                   string
 	Words                                                  int
+	Views, Audience                                        string // of what is or was on the site
 }
 
 // states are the list's filters in the order an article goes through them.
@@ -188,9 +189,13 @@ func (b Base) row(c story.Card, sections map[int64]string) articleRow {
 	for i, by := range c.Bylines {
 		names[i] = by.Name
 	}
-	return articleRow{URL: articleURL(c.ID), Headline: c.Headline, Lang: c.Lang, Bylines: strings.Join(names, b.T("desk.comma")), State: c.State(),
+	row := articleRow{URL: articleURL(c.ID), Headline: c.Headline, Lang: c.Lang, Bylines: strings.Join(names, b.T("desk.comma")), State: c.State(),
 		StateKey: stateKey(c.State()), Section: sections[c.SectionID], Private: c.Private, Modified: b.ago(c.ModifiedAt),
 		ModifiedISO: c.ModifiedAt.Format(time.RFC3339), ModifiedExact: b.locale.DateTime(c.ModifiedAt), Words: c.WordCount}
+	if c.Kind == story.KindArticle && !c.PublishedAt.IsZero() {
+		row.Views, row.Audience = b.locale.Number(c.Views), articleAudienceURL(c.ID)
+	}
+	return row
 }
 
 func articleURL(id int64) string { return "/desk/articles/" + strconv.FormatInt(id, 10) }

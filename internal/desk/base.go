@@ -46,6 +46,7 @@ var nav = []struct {
 	{navItem{URL: "/desk/pages", Key: "desk.nav.pages", Icon: "pages"}, actor.ReadDesk},
 	{navItem{URL: "/desk/comments", Key: "desk.nav.comments", Icon: "comments"}, actor.Moderate},
 	{navItem{URL: "/desk/media", Key: "desk.nav.media", Icon: "media"}, actor.ReadDesk},
+	{navItem{URL: "/desk/audience", Key: "desk.nav.audience", Icon: "audience"}, actor.ReadAudience},
 	{navItem{URL: "/desk/sections", Key: "desk.nav.sections", Icon: "sections"}, actor.ManageSite},
 	{navItem{URL: "/desk/tags", Key: "desk.nav.tags", Icon: "tags"}, actor.WriteStory},
 	{navItem{URL: "/desk/search", Key: "desk.nav.search", Icon: "search"}, actor.EditStory},

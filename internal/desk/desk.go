@@ -38,6 +38,7 @@ type Stories interface {
 	Get(ctx context.Context, id int64) (story.Article, error)
 	DeskList(ctx context.Context, f story.DeskFilter, after story.Cursor, limit int) ([]story.Card, story.Cursor, error)
 	DeskCounts(ctx context.Context, kind story.Kind) (map[string]int, error)
+	DeskCards(ctx context.Context, ids []int64) (map[int64]story.Card, error)
 	Revisions(ctx context.Context, id int64) ([]story.Revision, error)
 	RevisionOf(ctx context.Context, id, number int64) (story.Revision, error)
 }
@@ -55,6 +56,7 @@ type Sections interface {
 // People is what the desk asks of bylines, accounts and sessions.
 type People interface {
 	List(ctx context.Context) ([]people.Person, error)
+	GetMany(ctx context.Context, ids []int64) (map[int64]people.Person, error)
 	Add(ctx context.Context, a actor.Actor, p people.Person) (people.Person, error)
 	SignIn(ctx context.Context, login, password, address string) (string, people.User, error)
 	BySession(ctx context.Context, token string) (people.User, error)
@@ -88,6 +90,7 @@ type Deps struct {
 	Search    Search
 	Comments  Comments
 	Policies  Policies
+	Audience  Audience
 	Sites     Sites
 	Catalogue *i18n.Catalogue
 	Clock     clock.Clock

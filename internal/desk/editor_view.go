@@ -12,6 +12,9 @@ import (
 // Live says whether readers see the article now.
 func (p editorPage) Live() bool { return p.Article.Publication == story.Published }
 
+// AudienceURL is where one sees who reads it.
+func (p editorPage) AudienceURL() string { return articleAudienceURL(p.Article.ID) }
+
 // StateName is the article's state for the style of its label.
 func (p editorPage) StateName() string {
 	return story.Card{Workflow: p.Article.Workflow, Publication: p.Article.Publication}.State()

@@ -119,7 +119,7 @@ func TestEveryScreenSpeaksEachLanguageWholly(t *testing.T) {
 	n.post(articleURL(a.ID)+"/publish", filled("Headline", "<p>text</p>", 1), actor.Owner).is(http.StatusSeeOther)
 	for _, lang := range []string{"ar", "en", "fr"} {
 		n.post("/desk/account", url.Values{"locale": {lang}}, actor.Owner).is(http.StatusSeeOther)
-		for _, path := range []string{"/desk/", "/desk/pages", "/desk/articles/new", articleURL(a.ID), "/desk/media", "/desk/sections", "/desk/tags", "/desk/search", "/desk/settings", "/desk/account", "/desk/nothing"} {
+		for _, path := range []string{"/desk/", "/desk/pages", "/desk/articles/new", articleURL(a.ID), "/desk/media", "/desk/sections", "/desk/tags", "/desk/search", "/desk/audience", "/desk/audience?period=30&by=depth", articleAudienceURL(a.ID), "/desk/settings", "/desk/account", "/desk/nothing"} {
 			page := n.get(path, actor.Owner)
 			if found := key.FindString(page.body); found != "" {
 				t.Errorf("%s in %s: %s has no text", path, lang, found)

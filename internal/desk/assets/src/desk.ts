@@ -155,3 +155,23 @@ function library(form: HTMLFormElement): void {
     if (files.length > 0) void take(files);
   });
 }
+
+
+const live = document.querySelector<HTMLElement>("[data-live]:not([data-live=''])")?.dataset.live;
+if (live) keepFresh(live);
+
+/** keepFresh shows the parts of a screen that change by the minute anew while somebody looks at it, quietly: what has the keyboard stays as it is. */
+function keepFresh(address: string): void {
+  const refresh = async (): Promise<void> => {
+    if (document.hidden) return;
+    const answer = await fetch(address).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll<HTMLElement>("[data-live]")) {
+      const other = fresh.getElementById(part.id);
+      if (other && !part.contains(document.activeElement)) part.replaceWith(other);
+    }
+  };
+  setInterval(() => void refresh(), 2e4);
+  document.addEventListener("visibilitychange", () => void refresh());
+}
