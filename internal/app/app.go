@@ -116,7 +116,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Comments = comment.New(a.DB, a.Clock, a.Stories, a.Sites, a.Policies)
 	a.Comments.Mailing(a.Mail, a.Catalogue, func() string { return a.Config.BaseURL })
 	a.Importer = importer.New(a.DB)
-	a.Views = audience.New(a.Clock, a.Stories)
+	a.Views = audience.New(a.DB, a.Clock, a.Stories)
 	a.Search = search.New(a.DB, a.Clock, a.Log, a.Stories)
 	return a.fillKeys(ctx)
 }

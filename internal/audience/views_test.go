@@ -10,9 +10,13 @@ import (
 	"time"
 
 	"github.com/warraq/warraq/internal/clock"
+	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/testkit"
 )
 
-// tally keeps what is counted, or fails.
+// tally keeps what is counted, or fails. Articles are public up to number 1000.
 type tally struct {
 	mu    sync.Mutex
 	views map[int64]int64
@@ -20,23 +24,37 @@ type tally struct {
 	err   error
 }
 
-func (s *tally) AddViews(_ context.Context, views map[int64]int64) error {
+func (s *tally) AddViews(_ context.Context, _ *db.Tx, views map[int64]int64) (refused []int64, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
-		return s.err
+		return nil, s.err
 	}
 	s.lots++
 	for id, n := range views {
-		s.views[id] += n
+		if id > 1000 {
+			refused = append(refused, id)
+		} else {
+			s.views[id] += n
+		}
 	}
-	return nil
+	return refused, nil
 }
 
-func counting() (*Views, *tally, *clock.Manual) {
+func (s *tally) Filings(_ context.Context, _ *db.Tx, list []int64) (map[int64]story.Filing, error) {
+	out := map[int64]story.Filing{}
+	for _, id := range list {
+		if id <= 1000 {
+			out[id] = story.Filing{Section: id % 3, Signers: []int64{id, id + 1}, Public: true, Views: s.views[id]}
+		}
+	}
+	return out, nil
+}
+
+func counting(t testing.TB) (*Views, *tally, *clock.Manual) {
 	c := clock.NewManual(time.Date(2026, 11, 24, 23, 50, 0, 0, time.UTC))
 	s := &tally{views: map[int64]int64{}}
-	return New(c, s), s, c
+	return New(testkit.SQLite(t), c, s), s, c
 }
 
 func hit(article int64, from, agent string) Hit {
@@ -44,7 +62,7 @@ func hit(article int64, from, agent string) Hit {
 }
 
 func TestTheSameReaderCountsOnceInHalfAnHour(t *testing.T) {
-	v, s, c := counting()
+	v, s, c := counting(t)
 	count := func(h Hit, want int64) {
 		t.Helper()
 		if err := v.Count(t.Context(), h); err != nil || s.views[h.Article] != want {
@@ -75,7 +93,7 @@ func TestTheSameReaderCountsOnceInHalfAnHour(t *testing.T) {
 }
 
 func TestManyReadersShareATransaction(t *testing.T) {
-	v, s, _ := counting()
+	v, s, _ := counting(t)
 	var all sync.WaitGroup
 	for i := range 2_000 {
 		all.Go(func() {
@@ -100,7 +118,7 @@ func TestManyReadersShareATransaction(t *testing.T) {
 }
 
 func TestAViewThatIsNotKeptIsCountedWhenItIsTriedAgain(t *testing.T) {
-	v, s, _ := counting()
+	v, s, _ := counting(t)
 	s.err = errors.New("the disk is full")
 	one := hit(1, "198.51.100.7", "a browser")
 	if err := v.Count(t.Context(), one); !errors.Is(err, s.err) {
@@ -113,12 +131,32 @@ func TestAViewThatIsNotKeptIsCountedWhenItIsTriedAgain(t *testing.T) {
 }
 
 func TestAFloodOfReadersIsBounded(t *testing.T) {
-	v, _, _ := counting()
-	for i := range 2*mostReaders + 10 {
-		v.join(hit(1, "198.51.100.7", fmt.Sprint(i)))
+	v, s, _ := counting(t)
+	s.err = errors.New("away") // so that they gather
+	s.mu.Lock()
+	refused := 0
+	for i := range 1_000_000 {
+		h := hit(1, "198.51.100.7", fmt.Sprint(i))
+		h.Token = uint64(i + 1)
+		if _, err := v.join(h, Sides{}); errs.Is(err, errs.Unavailable) {
+			refused++
+		}
 	}
-	if n := len(v.now.readers) + len(v.was.readers); n > 2*mostReaders {
-		t.Errorf("%d readers are known", n)
+	if n := len(v.now.readers) + len(v.was.readers); n > 2*mostReaders || refused < 1_000_000-3*mostWaiting {
+		t.Errorf("%d readers are known, %d were refused", n, refused)
+	}
+	s.err = nil
+	s.mu.Unlock()
+	for i := range 2*mostReaders + 10 { // and those that are counted
+		v.mu.Lock()
+		now := v.clock.Now()
+		v.turn(now)
+		v.now.readers[uint64(i)] = seen{}
+		v.tokens.add(uint64(i) + 1)
+		v.mu.Unlock()
+	}
+	if n, m := len(v.now.readers)+len(v.was.readers), len(v.tokens.now)+len(v.tokens.was); n > 2*mostReaders || m > 2*mostTokens {
+		t.Errorf("%d readers, %d tokens", n, m)
 	}
 }
 
@@ -141,7 +179,7 @@ func TestProgramsAreToldFromBrowsers(t *testing.T) {
 }
 
 func BenchmarkCount(b *testing.B) {
-	v, _, _ := counting()
+	v, _, _ := counting(b)
 	b.SetParallelism(512)
 	b.ReportAllocs()
 	agents := make([]string, 1<<16)

@@ -164,7 +164,7 @@ func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
 }
 
 // Write runs f in a transaction. When it returns nil the change is durable; when it returns an error nothing of it is
-// there. f may be called once only.
+// there, unless the error is Uncertain. f may be called once only.
 func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
 	return d.run(ctx, d.write, &d.cached[0], nil, f)
 }
@@ -198,7 +198,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, cached *statements, opts *sq
 		return translate(err)
 	}
 	if err := tx.Commit(); err != nil {
-		return translate(err)
+		return d.engine.uncommitted(err)
 	}
 	release() // the writing pool has one connection, and preparing needs it
 	cached.prepare(ctx, pool, t.wanted)

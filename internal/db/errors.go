@@ -76,3 +76,28 @@ func fromPostgres(err error, code string) error {
 
 // Conflict says whether err is a doubled key.
 func Conflict(err error) bool { return errs.Is(err, errs.Conflict) }
+
+// unanswered is a commit whose answer did not come.
+type unanswered struct{ cause error }
+
+// Error is the text for the log.
+func (u *unanswered) Error() string { return "the commit was not answered: " + u.cause.Error() }
+
+// Unwrap is the cause.
+func (u *unanswered) Unwrap() error { return u.cause }
+
+// uncommitted is what a commit that failed is told as. A server that answered has not written; where the connection broke or the wait
+// was called off, nobody can say. SQLite has no answer to lose.
+func (e Engine) uncommitted(err error) error {
+	pg := (*pgconn.PgError)(nil)
+	if e == SQLite || errors.Is(err, sql.ErrTxDone) || errors.As(err, &pg) && !strings.HasPrefix(pg.Code, "57") {
+		return translate(err)
+	}
+	return unavailable(&unanswered{err})
+}
+
+// Uncertain says whether a Write that returned err may be durable all the same.
+func Uncertain(err error) bool {
+	u := (*unanswered)(nil)
+	return errors.As(err, &u)
+}

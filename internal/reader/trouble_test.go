@@ -92,13 +92,14 @@ func (f failing) ByPath(context.Context, string) (story.Article, error) {
 	return story.Article{}, f.err
 }
 
-func (f failing) AddViews(context.Context, map[int64]int64) error { return f.err }
+func (f failing) AddViews(context.Context, *db.Tx, map[int64]int64) ([]int64, error) { return nil, f.err }
 
 // A full disk is errs.Unavailable too, as internal/db holds; 204 would say that the view is kept.
 func TestAViewThatCannotBeKeptIsNotAcknowledged(t *testing.T) {
-	p := open(t, testkit.SQLite(t))
+	d := testkit.SQLite(t)
+	p := open(t, d)
 	n := fill(p)
-	p.site.Views = audience.New(p.clock, failing{p.stories, errs.New(errs.Unavailable, "error.database_unavailable").Because(errors.New("database or disk is full"))})
+	p.site.Views = audience.New(d, p.clock, failing{p.stories, errs.New(errs.Unavailable, "error.database_unavailable").Because(errors.New("database or disk is full"))})
 	p.post("/-/view", url.Values{"id": {fmt.Sprint(n.market.ID)}}).is(http.StatusServiceUnavailable).mustNot("full")
 }
 

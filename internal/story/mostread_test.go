@@ -28,7 +28,10 @@ func TestTheMostReadAreCountedNowAndAgainAndNeverShowWhatIsGone(t *testing.T) {
 		}
 		views := func(i, n int) {
 			for range n {
-				if err := p.AddViews(ctx, map[int64]int64{ids[i]: 1}); err != nil {
+				if err := d.Write(ctx, func(tx *db.Tx) error {
+					_, err := p.AddViews(ctx, tx, map[int64]int64{ids[i]: 1})
+					return err
+				}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -67,6 +70,43 @@ func TestTheMostReadAreCountedNowAndAgainAndNeverShowWhatIsGone(t *testing.T) {
 		cards, err := p.MostRead(ctx, list, 1)
 		if err != nil || len(cards) != 1 || cards[0].Views != 20 || cards[0].Headline != "خبر 3" {
 			t.Errorf("%+v %v", cards, err)
+		}
+	})
+}
+
+func TestOnlyWhatIsPublicHasViewsAndTheOthersAreNamed(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p, ctx := newPaper(t, d), t.Context()
+		draft, err := p.Create(ctx, actor.System, p.document("مسودة"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		public, err := p.Create(ctx, actor.System, p.document("خبر"))
+		if err == nil {
+			public, err = p.Publish(ctx, actor.System, public.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		gone := int64(1 << 40)
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			refused, err := p.AddViews(ctx, tx, map[int64]int64{gone: 1, public.ID: 3, draft.ID: 2})
+			if !slices.Equal(refused, []int64{draft.ID, gone}) {
+				t.Errorf("refused: %v", refused)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Read(ctx, func(tx *db.Tx) error {
+			got, err := p.Filings(ctx, tx, []int64{gone, public.ID, draft.ID})
+			if len(got) != 2 || got[draft.ID].Public || got[draft.ID].Views != 0 || !got[public.ID].Public || got[public.ID].Views != 3 ||
+				got[public.ID].Section != public.SectionID || !got[public.ID].PublishedAt.Equal(public.PublishedAt) || len(got[public.ID].Signers) != len(public.Bylines) {
+				t.Errorf("%+v", got)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

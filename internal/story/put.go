@@ -2,8 +2,6 @@ package story
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +9,6 @@ import (
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/bus"
 	"github.com/warraq/warraq/internal/db"
-	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/richtext"
 	"github.com/warraq/warraq/internal/site"
 )
@@ -172,45 +169,6 @@ func (s *Stories) AddComments(ctx context.Context, tx *db.Tx, id int64, delta in
 	_, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, comments) VALUES ($1, $2)
 		ON CONFLICT (article_id) DO UPDATE SET comments = tallies.comments + $2`, id, delta)
 	return err
-}
-
-// AddViews counts views of articles, all in one transaction; they are durable on return. Articles that are not public have none.
-func (s *Stories) AddViews(ctx context.Context, views map[int64]int64) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, id := range slices.Sorted(maps.Keys(views)) { // in one order, so that two nodes do not wait for each other
-			if _, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, views) SELECT id, CAST($2 AS BIGINT) FROM articles WHERE id = $1 AND publication = $3 AND NOT private
-				ON CONFLICT (article_id) DO UPDATE SET views = tallies.views + CAST($2 AS BIGINT)`, id, views[id], Published); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// Counts is what is shown beside an article and changes without a revision.
-type Counts struct {
-	Views    int64 `json:"views"`
-	Comments int   `json:"comments"`
-}
-
-// CountsOf is the counts of those of the articles that are public.
-func (s *Stories) CountsOf(ctx context.Context, list []int64) (map[int64]Counts, error) {
-	out := map[int64]Counts{}
-	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		for _, id := range list {
-			var c Counts
-			err := tx.QueryRow(ctx, `SELECT COALESCE(t.views, 0), COALESCE(t.comments, 0) FROM articles a LEFT JOIN tallies t ON t.article_id = a.id
-				WHERE a.id = $1 AND a.publication = $2 AND NOT a.private`, id, Published).Scan(&c.Views, &c.Comments)
-			switch {
-			case err == nil:
-				out[id] = c
-			case !errs.Is(err, errs.NotFound):
-				return err
-			}
-		}
-		return nil
-	})
-	return out, err
 }
 
 // Redirect makes an address that leads nowhere yet lead to an article, wherever that moves, in the caller's transaction.
