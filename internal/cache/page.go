@@ -104,16 +104,17 @@ func (f *form) wired(p *Page, w *Wire) {
 	f.wire.Do(func() {
 		h := http.Header{}
 		f.describe(h, w.head)
-		f.same = head("304 Not Modified", h)
+		f.same = headOf("304 Not Modified", h)
 		f.describeBody(h)
-		f.head = head("200 OK", h)
+		f.head = headOf("200 OK", h)
 		w.cache.mu.Lock()
 		defer w.cache.mu.Unlock()
 		w.cache.grow(p, int64(len(f.head)+len(f.same)))
 	})
 }
 
-func head(status string, h http.Header) []byte {
+// headOf is the head of an answer, without its end.
+func headOf(status string, h http.Header) []byte {
 	var b bytes.Buffer
 	b.WriteString("HTTP/1.1 " + status + "\r\n")
 	_ = h.Write(&b) // into memory

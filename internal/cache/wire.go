@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"net"
 	"net/http"
+	"net/netip"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,10 +20,13 @@ import (
 // The server goes on to own each connection. When it asks one for the next request, the request is read and looked at first: a plain one,
 // whole in one piece, for a target whose page is ready, is answered at once, and the next one is read; anything else goes on to the server as
 // it came, byte for byte. It decides nothing about addresses: a target is known here once the server's own way was asked for it (Serve).
+// So are small posts that many readers send (Post).
 type Wire struct {
 	cache *Cache
 	head  http.Header
 	times Times
+	posts map[string]func(*Posted) bool
+	done  []byte   // the head of an answer to one of them
 	open  sync.Map // *conn: those that are there, for Stop
 	ended atomic.Bool
 }
@@ -30,7 +35,25 @@ type Wire struct {
 type Times struct{ Header, Idle, Write time.Duration }
 
 // NewWire returns a wire for a cache; head are the headers that every answer of the site has.
-func NewWire(c *Cache, head http.Header, t Times) *Wire { return &Wire{cache: c, head: head, times: t} }
+func NewWire(c *Cache, head http.Header, t Times) *Wire {
+	h := head.Clone()
+	h["Cache-Control"], h["Vary"] = []string{"no-store"}, varies
+	return &Wire{cache: c, head: head, times: t, posts: map[string]func(*Posted) bool{}, done: headOf("204 No Content", h)}
+}
+
+// Post has forms that are posted to a target answered with 204 and no-store, as the server would, where f says that they are; the server gets
+// any other as if nothing had happened. f may take its time. It is for the time before serving.
+func (w *Wire) Post(target string, f func(*Posted) bool) { w.posts[target] = f }
+
+// Posted is a form that came in one piece with its head (application/x-www-form-urlencoded). What it hands out is for the time of a call.
+type Posted struct {
+	Body   []byte
+	From   netip.AddrPort // the other end of the connection
+	header *fasthttp.RequestHeader
+}
+
+// Header is the first value of a header, by its usual spelling.
+func (p *Posted) Header(name string) []byte { return p.header.Peek(name) }
 
 // Listener hands out the connections of l with their ready pages answered. The server that gets them calls State for each change
 // (http.Server.ConnState) and Stop when it is shut down.
@@ -111,35 +134,60 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 }
 
-// answer answers a request that is one for a ready page; false where it did nothing.
+// answer answers a request that is one for a ready page, or a post that is waited for; false where it did nothing.
 func (w *Wire) answer(c *conn, sent []byte) bool {
-	if !plain(sent) || w.ended.Load() {
+	head, body := sent, []byte(nil)
+	post := bytes.HasPrefix(sent, []byte("POST /"))
+	if post {
+		end := bytes.Index(sent, []byte("\r\n\r\n")) + 4 // where there is none, what is left is not plain
+		head, body = sent[:end], sent[end:]
+	}
+	if !plain(head) || w.ended.Load() {
 		return false
 	}
 	q, _ := questions.Get().(*question)
 	defer questions.Put(q)
-	if !q.read(sent) {
+	if !q.read(head, body) {
 		return false
 	}
+	if post && !w.accept(c, q, body) || !post && !w.page(q) {
+		return false
+	}
+	now := time.Now()
+	c.renew(now)
+	q.parts[1] = date(now)
+	q.out = q.parts[:]
+	_, _ = q.out.WriteTo(c.TCPConn) // a reader who went away is found out by the next read
+	q.parts = [3][]byte{}
+	return true
+}
+
+// page puts the answer to a question for a ready page together, all but its date.
+func (w *Wire) page(q *question) bool {
 	page := w.cache.known(q.header.RequestURI())
 	if page == nil {
 		return false
 	}
 	f := w.cache.formFor(page, q.takes)
 	f.wired(page, w)
-	now := time.Now()
-	c.renew(now)
-	q.parts[1] = date(now)
-	q.parts[0], q.parts[2] = f.same, nil
+	q.parts[0] = f.same
 	if !page.matches(q.has) {
 		q.parts[0] = f.head
-		if !q.headOnly {
+		if !q.header.IsHead() {
 			q.parts[2] = f.body
 		}
 	}
-	q.out = q.parts[:]
-	_, _ = q.out.WriteTo(c.TCPConn) // a reader who went away is found out by the next read
-	q.parts = [3][]byte{}
+	return true
+}
+
+// accept has a post dealt with.
+func (w *Wire) accept(c *conn, q *question, body []byte) bool {
+	f := w.posts[string(q.header.RequestURI())]
+	peer, ok := c.RemoteAddr().(*net.TCPAddr)
+	if f == nil || !ok || !f(&Posted{Body: body, From: peer.AddrPort(), header: &q.header}) {
+		return false
+	}
+	q.parts[0] = w.done
 	return true
 }
 
@@ -158,27 +206,27 @@ func (c *conn) renew(now time.Time) {
 
 // question is a request, read; it is used again.
 type question struct {
-	from     bytes.Reader
-	buffer   *bufio.Reader
-	header   fasthttp.RequestHeader
-	takes    []string
-	has      []string
-	headOnly bool
-	parts    [3][]byte
-	out      net.Buffers
+	from   bytes.Reader
+	buffer *bufio.Reader
+	header fasthttp.RequestHeader
+	takes  []string
+	has    []string
+	parts  [3][]byte
+	out    net.Buffers
 }
 
 var questions = sync.Pool{New: func() any { return &question{buffer: bufio.NewReaderSize(nil, 4<<10)} }}
 
 // read reads a head that is plain; false for one that the server is to judge.
-func (q *question) read(sent []byte) bool {
-	q.from.Reset(sent)
+func (q *question) read(head, body []byte) bool {
+	q.from.Reset(head)
 	q.buffer.Reset(&q.from)
 	h := &q.header
 	if h.Read(q.buffer) != nil || q.buffer.Buffered() > 0 || !h.IsHTTP11() || !plainHost(h.Host()) {
 		return false
 	}
-	q.takes, q.has, q.headOnly = q.takes[:0], q.has[:0], h.IsHead()
+	q.takes, q.has = q.takes[:0], q.has[:0]
+	whole := !h.IsPost()
 	for name, value := range h.All() {
 		switch string(name) {
 		case "Accept-Encoding":
@@ -189,11 +237,15 @@ func (q *question) read(sent []byte) bool {
 			if !bytes.EqualFold(value, []byte("keep-alive")) {
 				return false
 			}
-		case "Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "Te", "Trailer":
+		case "Content-Length":
+			if whole = h.IsPost() && string(value) == strconv.Itoa(len(body)); !whole {
+				return false
+			}
+		case "Transfer-Encoding", "Expect", "Upgrade", "Te", "Trailer", "Content-Encoding":
 			return false
 		}
 	}
-	return true
+	return whole && (!h.IsPost() || bytes.HasPrefix(h.ContentType(), []byte("application/x-www-form-urlencoded")))
 }
 
 // plainHost says whether a host is a name or an address with or without a port.
@@ -206,10 +258,10 @@ func plainHost(b []byte) bool {
 	return len(b) > 0
 }
 
-// plain says whether bytes are exactly one head of a request in the usual spelling (RFC 9112, 2 to 5): GET or HEAD, lines that end with CRLF,
+// plain says whether bytes are exactly one head of a request in the usual spelling (RFC 9112, 2 to 5): GET, HEAD or POST, lines that end with CRLF,
 // none of them folded, no control characters, names of letters, digits and hyphens. What is not is no error: it is the server's to judge.
 func plain(b []byte) bool {
-	if !bytes.HasSuffix(b, []byte("\r\n\r\n")) || !bytes.HasPrefix(b, []byte("GET /")) && !bytes.HasPrefix(b, []byte("HEAD /")) {
+	if !bytes.HasSuffix(b, []byte("\r\n\r\n")) || !bytes.HasPrefix(b, []byte("GET /")) && !bytes.HasPrefix(b, []byte("HEAD /")) && !bytes.HasPrefix(b, []byte("POST /")) {
 		return false
 	}
 	const inName, inValue = 1, 2

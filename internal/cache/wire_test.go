@@ -27,6 +27,16 @@ type site struct {
 	server  *http.Server
 	asked   atomic.Int64 // requests that came to the handler
 	drawn   atomic.Int64
+	counted atomic.Int64 // forms that were taken
+}
+
+// takes is what both ways do with a form.
+func (s *site) takes(body, agent string) bool {
+	if body != "id=1" || agent == "refused" {
+		return false
+	}
+	s.counted.Add(1)
+	return true
 }
 
 var siteHead = http.Header{"X-Content-Type-Options": {"nosniff"}}
@@ -48,6 +58,12 @@ func servePatiently(t *testing.T, wired bool, idle time.Duration) *site {
 	s.server = &http.Server{Handler: s, ReadHeaderTimeout: 2 * time.Second, IdleTimeout: idle, MaxHeaderBytes: 64 << 10}
 	if wired {
 		w := NewWire(s.cache, siteHead, Times{Header: 2 * time.Second, Idle: idle, Write: 2 * time.Second})
+		w.Post("/count", func(p *Posted) bool {
+			if !p.From.Addr().IsLoopback() {
+				t.Errorf("from %s", p.From)
+			}
+			return s.takes(string(p.Body), string(p.Header("User-Agent")))
+		})
 		s.server.ConnState = w.State
 		s.server.RegisterOnShutdown(w.Stop)
 		l = w.Listener(l)
@@ -73,6 +89,19 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	if r.Method == http.MethodPost && r.URL.Path == "/count" {
+		for name, v := range siteHead {
+			w.Header()[name] = v
+		}
+		w.Header().Set("Vary", "Accept-Encoding")
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") && s.takes(string(body), r.UserAgent()) {
+			w.Header().Set("Cache-Control", "no-store")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.WriteHeader(http.StatusUnprocessableEntity)
 		return
 	}
 	page := map[string]string{"/a": "page a", "/b": strings.Repeat("page b ", 2_000), "/أ": "ألف"}[r.URL.Path]
@@ -119,6 +148,31 @@ func (s *site) talk(pieces ...string) []byte {
 	return got
 }
 
+// inTurns asks one thing after the other was answered, and returns how often it was answered as it should be.
+func (s *site) inTurns(asks ...string) (answered int) {
+	s.t.Helper()
+	c, err := net.Dial("tcp", s.address)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+	r := bufio.NewReader(c)
+	for _, ask := range asks {
+		_, _ = io.WriteString(c, ask)
+		a, err := http.ReadResponse(r, nil)
+		if err != nil {
+			s.t.Fatalf("%q: %v", ask, err)
+		}
+		_, _ = io.Copy(io.Discard, a.Body)
+		_ = a.Body.Close()
+		if a.StatusCode < 300 {
+			answered++
+		}
+	}
+	return answered
+}
+
 // answers is what was answered, in a form in which the order of headers and the time do not matter.
 func answers(t *testing.T, raw []byte, heads ...bool) (list []string) {
 	t.Helper()
@@ -163,6 +217,11 @@ func (s *site) etag(path, takes string) string {
 // the same site with and without a Wire.
 func TestBeneathTheServerAndThroughItAreTheSame(t *testing.T) {
 	with, without := serve(t, true), serve(t, false)
+	defer func() {
+		if with.counted.Load() != without.counted.Load() || with.counted.Load() < 20 {
+			t.Errorf("%d forms were taken beneath, %d through", with.counted.Load(), without.counted.Load())
+		}
+	}()
 	tag := with.etag("/a", "gzip")
 	if tag == "" || tag != without.etag("/a", "gzip") {
 		t.Fatalf("the tag is %q", tag)
@@ -254,6 +313,30 @@ func TestBeneathTheServerAndThroughItAreTheSame(t *testing.T) {
 		"folded chunks":                "GET /a HTTP/1.1\r\n" + host + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
 		"chunks behind a tab":          "GET /a HTTP/1.1\r\n" + host + "Transfer-Encoding:\tchunked\r\n\r\n0\r\n\r\n",
 		"chunks behind a vertical tab": "GET /a HTTP/1.1\r\n" + host + "Transfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n" + hidden,
+		"a form":                       posted("id=1", ""),
+		"a form that is refused":       posted("id=2", ""),
+		"a form of another":            posted("id=1", "User-Agent: refused\r\n"),
+		"a form with a charset":        strings.Replace(posted("id=1", ""), "urlencoded", "urlencoded;charset=UTF-8", 1),
+		"a form of another kind":       strings.Replace(posted("id=1", ""), "x-www-form-urlencoded", "json", 1),
+		"a form of no kind":            strings.Replace(posted("id=1", ""), "Content-Type: application/x-www-form-urlencoded\r\n", "", 1),
+		"a form for another target":    strings.Replace(posted("id=1", ""), "/count", "/count?x=1", 1),
+		"a form at the end":            posted("id=1", "Connection: close\r\n"),
+		"a form that expects":          posted("id=1", "Expect: 100-continue\r\n"),
+		"a form, compressed":           posted("id=1", "Content-Encoding: gzip\r\n"),
+		"a form with two lengths":      posted("id=1", "Content-Length: 4\r\n"),
+		"a form with other lengths":    posted("id=1", "Content-Length: 0\r\n"),
+		"a form with chunks":           posted("id=1", "Transfer-Encoding: chunked\r\n"),
+		"a form without length":        strings.Replace(posted("id=1", ""), "Content-Length: 4\r\n", "", 1),
+		"a form that is too short":     strings.Replace(posted("id=1", ""), "Content-Length: 4", "Content-Length: 9", 1),
+		"a form that is too long":      strings.Replace(posted("id=1", ""), "Content-Length: 4", "Content-Length: 3", 1),
+		"a length with zeros":          strings.Replace(posted("id=1", ""), "Content-Length: 4", "Content-Length: 004", 1),
+		"two forms":                    posted("id=1", "") + posted("id=1", ""),
+		"a form and a page":            posted("id=1", "") + "GET /a HTTP/1.1\r\n" + host + "\r\n",
+		"a form and an empty line":     posted("id=1", "") + "\r\n" + posted("id=1", ""),
+		"an empty form":                posted("", ""),
+		"a form in a form":             posted(posted("id=1", ""), ""),
+		"a form by PUT":                strings.Replace(posted("id=1", ""), "POST", "PUT", 1),
+		"a form by GET":                strings.Replace(posted("id=1", ""), "POST", "GET", 1),
 		"two in one piece":             "GET /a HTTP/1.1\r\n" + host + "\r\nGET /b HTTP/1.1\r\n" + host + "\r\n",
 		"three in one piece":           "GET /a HTTP/1.1\r\n" + host + "\r\nPOST /a HTTP/1.1\r\n" + host + "Content-Length: 3\r\n\r\nabcGET /b HTTP/1.1\r\n" + host + "\r\n",
 		"one and a half":               "GET /a HTTP/1.1\r\n" + host + "\r\nGET /b HTTP/1.1\r\nHos",
@@ -311,6 +394,11 @@ func TestAPieceThatLooksLikeARequestIsOneOnlyBetweenTwo(t *testing.T) {
 	}
 }
 
+// posted is a form with more headers.
+func posted(body, more string) string {
+	return "POST /count HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n" + more + "Content-Length: " + fmt.Sprint(len(body)) + "\r\n\r\n" + body
+}
+
 // filled is a request whose head has so many bytes.
 func filled(n int, host string) string {
 	const begin, end = "GET /a HTTP/1.1\r\n", "\r\n\r\n"
@@ -327,7 +415,9 @@ func TestHoweverRequestsAreCutTheAnswersAreTheSame(t *testing.T) {
 		for range 1 + r.IntN(8) {
 			path := []string{"/a", "/b", "/none", "/%D8%A3"}[r.IntN(4)]
 			head := false
-			switch r.IntN(5) {
+			switch r.IntN(6) {
+			case 5:
+				all += posted([]string{"id=1", "id=2"}[r.IntN(2)], "")
 			case 0:
 				body := strings.Repeat("GET /a HTTP/1.1\r\nHost: x\r\n\r\n", 1+r.IntN(3))
 				all += "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + fmt.Sprint(len(body)) + "\r\n\r\n" + body
@@ -354,27 +444,35 @@ func TestHoweverRequestsAreCutTheAnswersAreTheSame(t *testing.T) {
 	}
 }
 
+func TestAFormInOnePieceDoesNotReachTheServer(t *testing.T) {
+	s := serve(t, true)
+	s.asked.Store(0)
+	if got := s.inTurns(posted("id=1", ""), posted("id=1", ""), posted("id=2", "")); got != 2 || s.asked.Load() != 1 || s.counted.Load() != 2 {
+		t.Errorf("%d answers: asked %d times, taken %d times", got, s.asked.Load(), s.counted.Load())
+	}
+}
+
 func TestAReadyPageDoesNotReachTheServerUntilItChanges(t *testing.T) {
 	s := serve(t, true)
 	ask := "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
 	s.asked.Store(0)
-	if got := answers(t, s.talk(ask, ask, ask)); len(got) != 3 || s.asked.Load() != 0 {
-		t.Fatalf("%d answers, %d times the server was asked", len(got), s.asked.Load())
+	if got := s.inTurns(ask, ask, ask); got != 3 || s.asked.Load() != 0 {
+		t.Fatalf("%d answers, %d times the server was asked", got, s.asked.Load())
 	}
 	s.drawn.Store(0)
 	s.cache.Drop([]string{"page:/a"})
-	if got := answers(t, s.talk(ask, ask)); len(got) != 2 || s.drawn.Load() != 1 || s.asked.Load() == 0 {
-		t.Fatalf("after a change: %d answers, drawn %d times, asked %d times", len(got), s.drawn.Load(), s.asked.Load())
+	if got := s.inTurns(ask, ask); got != 2 || s.drawn.Load() != 1 || s.asked.Load() == 0 {
+		t.Fatalf("after a change: %d answers, drawn %d times, asked %d times", got, s.drawn.Load(), s.asked.Load())
 	}
 	s.asked.Store(0)
 	s.drawn.Store(0)
 	s.clock.Advance(Fresh + time.Second) // it aged: somebody is to make it anew, and its name is kept
-	s.talk(ask, ask, ask)
+	s.inTurns(ask, ask, ask)
 	if s.drawn.Load() != 1 || s.asked.Load() != 1 {
 		t.Fatalf("aged: drawn %d times, asked %d times", s.drawn.Load(), s.asked.Load())
 	}
 	s.clock.Advance(Stale + time.Second)
-	s.talk(ask)
+	s.inTurns(ask)
 	if s.drawn.Load() != 2 {
 		t.Fatal("too old, and served")
 	}
