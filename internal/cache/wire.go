@@ -88,10 +88,13 @@ func (w *Wire) Stop() {
 	w.ended.Store(true)
 	for c := range w.open.Range {
 		if mine, ok := c.(*conn); ok && mine.waits.Load() {
-			_ = mine.SetReadDeadline(time.Unix(1, 0))
+			_ = mine.SetReadDeadline(longAgo)
 		}
 	}
 }
+
+// longAgo is a deadline that ends what waits at once.
+var longAgo = time.Unix(1, 0)
 
 // conn is a connection. What is not atomic is touched only by the goroutine that the server serves it on, or by the one that it starts for as
 // long as it waits for a handler.
@@ -120,6 +123,9 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 	for {
 		c.waits.Store(true)
+		if c.wire.ended.Load() { // Stop may have come by just before
+			_ = c.SetReadDeadline(longAgo)
+		}
 		n, err := c.TCPConn.Read(p)
 		c.waits.Store(false)
 		if err == nil && c.wire.answer(c, p[:n]) {
