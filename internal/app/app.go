@@ -34,6 +34,7 @@ import (
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/web"
 )
 
 // App is one paper, open: every feature over its database and its files.
@@ -58,13 +59,18 @@ type App struct {
 	Pages     *cache.Cache
 	Views     *audience.Views
 
-	endStreams func() // that readers hold open; set by Handler
+	certificate *web.Certificate // nil: nothing is encrypted here
+	endStreams  func()           // that readers hold open; set by Handler
 }
 
 // Open opens the paper that cfg names, brings its tables up to date and wires the features. It starts nothing: commands
 // use it as it is, Serve starts what a server needs. The caller closes it.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
 	mailer, err := mail.New(cfg.SMTP, cfg.MailFrom, log) // before anything is made: a wrong flag leaves no trace
+	if err != nil {
+		return nil, err
+	}
+	certificate, err := openCertificate(cfg, log)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +89,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Log: log, Clock: clock.System, DB: database, Blobs: blobs, Catalogue: catalogue, Mail: mailer}
+	a := &App{Config: cfg, Log: log, Clock: clock.System, DB: database, Blobs: blobs, Catalogue: catalogue, Mail: mailer, certificate: certificate}
 	if err := a.wire(ctx); err != nil {
 		_ = database.Close()
 		return nil, err
@@ -146,6 +152,21 @@ func (a *App) Close() {
 	if err := a.DB.Close(); err != nil {
 		a.Log.Error("close the database", "err", err)
 	}
+}
+
+// openCertificate is the certificate that the flags name, nil where they name none.
+func openCertificate(cfg config.Config, log *slog.Logger) (*web.Certificate, error) {
+	if cfg.TLSCert == "" && cfg.TLSKey == "" {
+		return nil, nil
+	}
+	if cfg.TLSCert == "" || cfg.TLSKey == "" {
+		return nil, errs.New(errs.Invalid, "error.tls_pair")
+	}
+	certificate, err := web.OpenCertificate(cfg.TLSCert, cfg.TLSKey, clock.System, log)
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "error.tls_files").Because(err)
+	}
+	return certificate, nil
 }
 
 func databaseURL(cfg config.Config) string {

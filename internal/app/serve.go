@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -33,6 +34,8 @@ type serveCommand struct {
 	TrustedProxy string `help:"Addresses and ranges, apart by commas, of the proxies in front: their X-Forwarded-For says who a reader is." env:"WARRAQ_TRUSTED_PROXY" placeholder:"ADDRS"`
 	SMTP         string `name:"smtp" help:"Mail server, smtp://[user:password@]host:port or smtps://... Without it no mail is sent." env:"WARRAQ_SMTP" placeholder:"URL"`
 	MailFrom     string `help:"Sender of mail, \"Name <address>\" or an address." env:"WARRAQ_MAIL_FROM" placeholder:"ADDRESS"`
+	TLSCert      string `name:"tls-cert" help:"Certificate with its chain (PEM), to serve https; read again when it changes." env:"WARRAQ_TLS_CERT" placeholder:"FILE"`
+	TLSKey       string `name:"tls-key" help:"Key of the certificate (PEM)." env:"WARRAQ_TLS_KEY" placeholder:"FILE"`
 }
 
 // Help is the example that --help shows.
@@ -44,6 +47,7 @@ func (c serveCommand) config() config.Config {
 	cfg := c.storeFlags.config()
 	cfg.Listen, cfg.BaseURL, cfg.Demo, cfg.OpenMetrics, cfg.Proxies = c.Listen, c.BaseURL, c.Demo, c.OpenMetrics, c.TrustedProxy
 	cfg.SMTP, cfg.MailFrom = c.SMTP, c.MailFrom
+	cfg.TLSCert, cfg.TLSKey = c.TLSCert, c.TLSKey
 	return cfg
 }
 
@@ -71,6 +75,9 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		return errs.New(errs.Unavailable, "error.listen").With("address", a.Config.Listen).Because(err)
 	}
 	address := "http://" + listener.Addr().String()
+	if a.certificate != nil {
+		address = "https://" + listener.Addr().String()
+	}
 	if a.Config.BaseURL == "" {
 		a.Config.BaseURL = address
 	}
@@ -132,6 +139,11 @@ func (a *App) server(handler http.Handler, listener net.Listener) (*http.Server,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	server.RegisterOnShutdown(a.endStreams)
+	if a.certificate != nil {
+		server.TLSConfig = a.certificate.Config()
+		server.ErrorLog = slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug) // a line with somebody's address for each connection that fails
+		return server, tls.NewListener(listener, server.TLSConfig)
+	}
 	if a.Log.Enabled(context.Background(), slog.LevelDebug) { // each request is to be in the log
 		return server, listener
 	}

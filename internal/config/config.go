@@ -21,6 +21,8 @@ type Config struct {
 	Proxies     string // addresses and ranges, apart by commas, that vouch for whom a request comes from
 	SMTP        string // smtp:// or smtps:// address of the mail server, with a password; empty: no mail
 	MailFrom    string // sender of messages, "Name <address>" or an address
+	TLSCert     string // file of the certificate that is served with; empty: no encryption
+	TLSKey      string // file of its key
 }
 
 // Defaults is the configuration of `warraq serve` without flags.
@@ -34,7 +36,7 @@ func (c Config) LogValue() slog.Value {
 	}
 	return slog.GroupValue(slog.String("data", c.Data), slog.String("listen", c.Listen), slog.String("base_url", c.BaseURL),
 		slog.String("database", database), slog.String("media", c.Media), slog.Bool("demo", c.Demo),
-		slog.String("smtp", redacted(c.SMTP)), slog.String("mail_from", c.MailFrom))
+		slog.String("smtp", redacted(c.SMTP)), slog.String("mail_from", c.MailFrom), slog.String("tls_cert", c.TLSCert))
 }
 
 // redacted is an address without its password, and nothing of one that cannot be read: the password may be anywhere in it.
