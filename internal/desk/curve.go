@@ -16,7 +16,8 @@ type curve struct {
 	Title, Says string // for those who do not see it
 	Now         []int64
 	Before      []int64
-	Running     bool // the last step of Now is not over
+	Top         int64 // the axis reaches so far at least
+	Running     bool  // the last step of Now is not over
 	Marks       []tick
 	Events      []event
 	Steps       []string // what is told of each step under the pointer
@@ -47,7 +48,7 @@ const (
 	mostLines  = 5 // lines across, at most
 	mostEvents = 6
 	dotRadius  = 4
-	nearEdge   = 0.08 // of the width: words nearer to an edge stand on its inner side
+	nearEdge   = 0.08 // of the width: words nearer to an edge stand at it
 )
 
 // steps is how many steps the axis has.
@@ -75,7 +76,7 @@ func scale(most int64) (step float64, lines int) {
 
 // draw is the drawing. It needs no style in the page and no script.
 func (c curve) draw() template.HTML {
-	most := int64(0)
+	most := c.Top
 	for _, n := range append(append([]int64{}, c.Now...), c.Before...) {
 		most = max(most, n)
 	}
@@ -85,27 +86,22 @@ func (c curve) draw() template.HTML {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="curve" width="100%%" height="%d" role="img" aria-labelledby="%s-title" aria-describedby="%s-says"><title id="%s-title">%s</title><desc id="%s-says">%s</desc>`,
 		above+plotHigh+plotBelow, c.ID, c.ID, c.ID, template.HTMLEscapeString(c.Title), c.ID, template.HTMLEscapeString(c.Says))
-	for i := range lines + 1 {
-		y := float64(above) + plotHigh*(1-float64(i)/float64(lines))
-		fmt.Fprintf(&b, `<line class="grid" x1="0" x2="100%%" y1="%.1f" y2="%.1f"/>`, y, y)
-	}
-	c.plot(&b, above, top)
+	c.plot(&b, above, lines, top)
 	for i := 1; i <= lines; i++ {
 		c.text(&b, "value", 0, float64(above)+plotHigh*(1-float64(i)/float64(lines))-4, c.Scale(step*float64(i)), atLeft)
 	}
 	for _, m := range c.Marks {
-		class := "time"
+		class, x, side := "time", c.across(m.At), atMiddle
 		if m.Rare {
 			class += " rare"
 		}
-		side := atMiddle
-		switch at := c.across(m.At); {
-		case at < nearEdge*plotWide:
-			side = atLeft
-		case at > (1-nearEdge)*plotWide:
-			side = atRight
+		switch {
+		case x < nearEdge*plotWide:
+			x, side = 0, atLeft
+		case x > (1-nearEdge)*plotWide:
+			x, side = plotWide, atRight
 		}
-		c.text(&b, class, c.across(m.At), float64(above+plotHigh+18), m.Words, side)
+		c.text(&b, class, x, float64(above+plotHigh+18), m.Words, side)
 	}
 	c.drawEvents(&b, above)
 	c.underPointer(&b, above)
@@ -113,21 +109,29 @@ func (c curve) draw() template.HTML {
 	return template.HTML(b.String())
 }
 
-// plot draws the lines in a box of their own, which is stretched to the width.
-func (c curve) plot(b *strings.Builder, above int, top float64) {
+// plot draws the lines in a box of their own, which is stretched to the width: the area, the lines across, the time before, the time itself.
+func (c curve) plot(b *strings.Builder, above, lines int, top float64) {
 	fmt.Fprintf(b, `<svg x="0" y="%d" width="100%%" height="%d" viewBox="0 0 %g %d" preserveAspectRatio="none" overflow="visible">`, above, plotHigh, plotWide, plotHigh)
 	now, before := c.points(c.Now, top), c.points(c.Before, top)
+	over, line := len(now)-1, ""
+	if c.Running && over > 0 {
+		over--
+	}
+	if over > 0 {
+		line = smooth(now, 0, over)
+		fmt.Fprintf(b, `<path class="area" d="%sV%dH%.1fZ"/>`, line, plotHigh, now[0].x)
+	}
+	for i := range lines + 1 {
+		fmt.Fprintf(b, `<path class="grid" d="M0 %.1fH%g"/>`, plotHigh*(1-float64(i)/float64(lines)), plotWide)
+	}
 	if len(before) > 1 {
 		fmt.Fprintf(b, `<path class="line second" d="%s"/>`, smooth(before, 0, len(before)-1))
 	}
-	over := len(now) - 1
-	if c.Running && len(now) > 1 {
-		over--
-		fmt.Fprintf(b, `<path class="line running" d="%s"/>`, smooth(now, over, over+1))
+	if line != "" {
+		fmt.Fprintf(b, `<path class="line" d="%s"/>`, line)
 	}
-	if over > 0 {
-		line := smooth(now, 0, over)
-		fmt.Fprintf(b, `<path class="area" d="%sV%dH%.1fZ"/><path class="line" d="%s"/>`, line, plotHigh, now[0].x, line)
+	if over >= 0 && over < len(now)-1 {
+		fmt.Fprintf(b, `<path class="line running" d="%s"/>`, smooth(now, over, over+1))
 	}
 	b.WriteString("</svg>")
 	if len(now) > 0 {
@@ -208,7 +212,7 @@ func (c curve) text(b *strings.Builder, class string, x, y float64, words string
 	case s != atMiddle:
 		anchor = "end"
 	}
-	if class == "event" {
+	if class == "event" || class == "value" { // beside an upright, not on it
 		shift = map[side]int{atLeft: 6, atRight: -6}[s]
 	}
 	moved := ""

@@ -14,6 +14,7 @@ import (
 
 	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/i18n"
+	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/testkit"
 )
 
@@ -78,10 +79,10 @@ func TestAnAxisIsNamedByWhatItsStepsAre(t *testing.T) {
 	}{
 		"half hours":    {many(48, 30*time.Minute), 30 * time.Minute, "00:00 04:00* 08:00 12:00* 16:00 20:00*"},
 		"hours":         {many(20, time.Hour), time.Hour, "00:00 04:00* 08:00 12:00* 16:00"},
-		"hours of days": {many(80, time.Hour), time.Hour, "24 تشرين الثاني 25 تشرين الثاني* 26 تشرين الثاني 27 تشرين الثاني*"},
+		"hours of days": {many(80, time.Hour), time.Hour, "24 تشرين الثاني 25 تشرين الثاني* 26 تشرين الثاني* 27 تشرين الثاني"},
 		"a week":        {many(7, 24*time.Hour), 24 * time.Hour, "الثلاثاء الأربعاء* الخميس الجمعة* السبت الأحد* الاثنين"},
-		"a month":       {many(30, 24*time.Hour), 24 * time.Hour, "24 تشرين الثاني 30 تشرين الثاني* 6 كانون الأول 12 كانون الأول* 18 كانون الأول"},
-		"months":        {many(5, 31*24*time.Hour), 31 * 24 * time.Hour, "تشرين الثاني كانون الثاني* آذار"},
+		"a month":       {many(30, 24*time.Hour), 24 * time.Hour, "24 تشرين الثاني 30 تشرين الثاني* 6 كانون الأول* 12 كانون الأول 18 كانون الأول*"},
+		"months":        {many(5, 31*24*time.Hour), 31 * 24 * time.Hour, "تشرين الثاني كانون الثاني* آذار*"},
 		"nothing":       {nil, time.Hour, ""},
 	} {
 		var got []string
@@ -171,5 +172,21 @@ func inBox(t *rapid.T, d string) {
 				t.Fatalf("%s of %g in %s", text, most, command)
 			}
 		}
+	}
+}
+
+func TestTheModelsMonthsAreDrawnToAHundred(t *testing.T) {
+	s := numbersScreen{Base: speaker(t, "ar", "latn", time.Now())}
+	var st policy.Standing
+	for range policy.RuleNames {
+		st.Rules = append(st.Rules, policy.Measure{})
+	}
+	for i := range 14 {
+		st.Months = append(st.Months, policy.Month{First: time.Date(2025, time.Month(i+1), 1, 0, 0, 0, 0, time.UTC), Measure: policy.Measure{Lessons: 9, Broken: 4, Said: 2, Right: 1}})
+	}
+	s.learned(st, policy.Policy{})
+	drawing := string(s.Drift)
+	if len(s.Months) != 14 || strings.Count(drawing, `class="time`) != 5 || !strings.Contains(drawing, `>2025-01<`) || !strings.Contains(drawing, `>100`) {
+		t.Errorf("%d months: %s", len(s.Months), drawing)
 	}
 }

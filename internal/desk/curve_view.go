@@ -98,7 +98,12 @@ func (v *curveView) show(b Base, c curve, points []audience.Point, step time.Dur
 	if v.Before != "" {
 		c.Says += " " + b.T("desk.audience.says", "now", v.Before, "sum", b.locale.Number(sum(c.Before)))
 	}
-	c.Scale = func(n float64) string { return b.locale.Compact(n, false) }
+	c.Scale = func(n float64) string {
+		if n < 10_000 {
+			return b.locale.Number(int64(n))
+		}
+		return b.locale.Compact(n, false)
+	}
 	c.Marks = b.ticks(points, c.steps(), step)
 	for i := range c.steps() {
 		row := curveRow{}
@@ -159,12 +164,16 @@ func (b Base) stepAt(t time.Time, step time.Duration) string {
 	return b.locale.Month(t) + " " + b.locale.Digits(t.In(b.locale.Zone()).Format("2006"))
 }
 
-// ticks are the words under the axis: hours of a day, days of a week, else dates far enough apart to be read; every other one where it is narrow.
+// ticks are the words under the axis: hours of a day, days of a week, else dates far enough apart to be read. Where it is narrow every second
+// of them stands, and of dates, which are long, every third.
 func (b Base) ticks(points []audience.Point, steps int, step time.Duration) (list []tick) {
 	if len(points) == 0 {
 		return nil
 	}
-	each := max(1, (steps+4)/5)
+	each, room := max(1, (steps+4)/5), 3
+	if stepName(step) == "day" && steps <= 8 || step <= time.Hour && steps <= 48 {
+		room = 2
+	}
 	for i := range steps {
 		t := points[0].At.Add(time.Duration(i) * step)
 		if i < len(points) {
@@ -193,7 +202,7 @@ func (b Base) ticks(points []audience.Point, steps int, step time.Duration) (lis
 			}
 		}
 		if words != "" {
-			list = append(list, tick{at, words, len(list)%2 == 1})
+			list = append(list, tick{at, words, len(list)%room != 0})
 		}
 	}
 	return list

@@ -3,7 +3,6 @@ package desk
 import (
 	"fmt"
 	"html/template"
-	"math"
 	"net/http"
 	"strings"
 	"time"
@@ -103,12 +102,7 @@ func (s *numbersScreen) learned(st policy.Standing, p policy.Policy) {
 		}
 		s.Rules = append(s.Rules, l)
 	}
-	var precision, recall []float64
-	for _, m := range st.Months {
-		s.Months = append(s.Months, line(s.locale.Digits(m.First.Format("2006-01")), m.Measure))
-		precision, recall = append(precision, m.Precision()), append(recall, m.Recall())
-	}
-	s.Drift = drawLines(precision, recall)
+	s.months(st.Months, line)
 	var said, was []float64
 	for i, t := range st.Score.Tenths {
 		s.Tenths = append(s.Tenths, tenthLine{s.locale.Percent(float64(i)*10) + "–" + s.locale.Percent(float64(i+1)*10), s.Number(t.Lessons), s.Number(t.Broken)})
@@ -119,39 +113,30 @@ func (s *numbersScreen) learned(st policy.Standing, p policy.Policy) {
 	s.Calibr = drawPoints(said, was)
 }
 
-// Size of a drawing, in its own units.
+// months is how right the score was month by month.
+func (s *numbersScreen) months(months []policy.Month, line func(string, policy.Measure) measureLine) {
+	drift := curve{ID: "drift", Title: s.T("desk.numbers.drift"), Says: s.T("desk.numbers.drift_about"), Top: 100, Scale: s.locale.Percent, RTL: s.Dir() == "rtl"}
+	for i, m := range months {
+		l := line(s.locale.Digits(m.First.Format("2006-01")), m.Measure)
+		s.Months = append(s.Months, l)
+		drift.Now, drift.Before = append(drift.Now, int64(m.Precision()*100)), append(drift.Before, int64(m.Recall()*100))
+		if each := (len(months) + 5) / 6; i%each == 0 {
+			drift.Marks = append(drift.Marks, tick{float64(i) + 0.5, l.Name, i/each%2 != 0})
+		}
+	}
+	s.Drift = drift.draw()
+}
+
+// Size of the drawing, in its own units.
 const (
 	drawWide = 320.0
 	drawHigh = 160.0
 )
 
-// drawing begins a chart: a frame from 0 to 1.
-func drawing(b *strings.Builder) {
-	fmt.Fprintf(b, `<svg class="chart" viewBox="-4 -4 %g %g" role="img" aria-hidden="true"><path class="grid" d="M0 0H%g M0 %gH%g M0 %gH%g"/>`, drawWide+8, drawHigh+8, drawWide, drawHigh/2, drawWide, drawHigh, drawWide)
-}
-
-// drawLines draws values from 0 to 1, the oldest at the left, as charts are read in both directions of script.
-func drawLines(lines ...[]float64) template.HTML {
-	var b strings.Builder
-	drawing(&b)
-	for n, line := range lines {
-		b.WriteString(`<polyline class="line` + []string{"", " second"}[n%2] + `" points="`)
-		for i, v := range line {
-			x := drawWide / 2
-			if len(line) > 1 {
-				x = drawWide * float64(i) / float64(len(line)-1)
-			}
-			fmt.Fprintf(&b, "%.1f,%.1f ", x, drawHigh*(1-math.Min(1, math.Max(0, v))))
-		}
-		b.WriteString(`"/>`)
-	}
-	return template.HTML(b.String() + "</svg>")
-}
-
 // drawPoints draws what was said against what was, beside the line where both are the same.
 func drawPoints(said, was []float64) template.HTML {
 	var b strings.Builder
-	drawing(&b)
+	fmt.Fprintf(&b, `<svg class="chart" viewBox="-4 -4 %g %g" role="img" aria-hidden="true"><path class="grid" d="M0 0H%g M0 %gH%g M0 %gH%g"/>`, drawWide+8, drawHigh+8, drawWide, drawHigh/2, drawWide, drawHigh, drawWide)
 	fmt.Fprintf(&b, `<path class="line second" d="M0 %gL%g 0"/>`, drawHigh, drawWide)
 	for i := range said {
 		fmt.Fprintf(&b, `<circle class="point" cx="%.1f" cy="%.1f" r="4"/>`, drawWide*said[i], drawHigh*(1-was[i]))

@@ -22,12 +22,12 @@ type sharesView struct {
 	Empty   string // said where there is none
 }
 
-// bar is a value's part: in numbers, and as wide as Part of a hundred says, from where the line begins.
+// bar is a value's part, in numbers and drawn.
 type bar struct {
 	Name          string
 	Views, Of     string // how many, and of a hundred
-	Part, From    string
-	Foreign, Rest bool // written in letters of its own; all others together
+	Part, From    string // how wide beside the largest, of a hundred, and where it begins
+	Foreign, Rest bool   // written in letters of its own; all others together
 }
 
 // The facets of each side of the screen, the first thing an editor asks for first.
@@ -90,18 +90,19 @@ func (d *desk) shares(ctx context.Context, b Base, f audience.Facet, shares []au
 	if err != nil {
 		return v, err
 	}
+	largest := int64(1)
 	for _, s := range shares {
-		total = max(total, s.Views)
+		largest, total = max(largest, s.Views), max(total, s.Views)
 	}
 	for _, s := range shares {
 		if s.Views <= 0 {
 			continue
 		}
-		part := float64(s.Views) / float64(total) * 100
-		line := bar{Name: names[s.Value], Views: b.locale.Number(s.Views), Of: b.percent(part), Part: strconv.FormatFloat(part, 'f', 1, 64), From: "0",
+		wide := float64(s.Views) / float64(largest) * 100
+		line := bar{Name: names[s.Value], Views: b.locale.Number(s.Views), Of: b.percent(float64(s.Views) / float64(total) * 100), Part: strconv.FormatFloat(wide, 'f', 1, 64), From: "0",
 			Foreign: s.Value != "" && s.Value != "*" && (f == audience.Site || f == audience.Campaign), Rest: s.Value == "" || s.Value == "*"}
 		if b.Dir() == "rtl" {
-			line.From = strconv.FormatFloat(100-part, 'f', 1, 64)
+			line.From = strconv.FormatFloat(100-wide, 'f', 1, 64)
 		}
 		v.Bars = append(v.Bars, line)
 	}
@@ -164,8 +165,8 @@ func (d *desk) valueNames(ctx context.Context, b Base, f audience.Facet, shares 
 
 // named are the values that the catalogue has a name for.
 var named = map[audience.Facet][]string{
-	audience.Source: {"search", "direct", "social", "internal", "newsletter", "other"},
-	audience.Device: {"phone", "tablet", "desktop"},
+	audience.Source: {audience.FromSearch, audience.FromSocial, audience.FromDirect, audience.FromInternal, audience.FromNewsletter, audience.FromOther},
+	audience.Device: {audience.OnPhone, audience.OnTablet, audience.OnDesktop},
 	audience.Depth:  quarters,
 }
 

@@ -59,11 +59,13 @@ func way(n int64) string {
 	return "same"
 }
 
-// percent is n of a hundred, with Arabic's own sign in Arabic whatever the digits.
+// percent is n of a hundred, whole from one on, with Arabic's own sign in Arabic whatever the digits.
 func (b Base) percent(n float64) string {
-	n = math.Round(n)
+	if n = math.Round(n*10) / 10; n >= 1 {
+		n = math.Round(n)
+	}
 	if b.Lang() == "ar" {
-		return b.locale.Number(int64(n)) + "٪"
+		return b.locale.Decimal(n) + "٪"
 	}
 	return b.locale.Percent(n)
 }
