@@ -58,6 +58,7 @@ type App struct {
 	Search    *search.Index
 	Pages     *cache.Cache
 	Views     *audience.Views
+	Audience  *audience.Reports
 
 	certificate *web.Certificate // nil: nothing is encrypted here
 	endStreams  func()           // that readers hold open; set by Handler
@@ -123,6 +124,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Comments.Mailing(a.Mail, a.Catalogue, func() string { return a.Config.BaseURL })
 	a.Importer = importer.New(a.DB)
 	a.Views = audience.New(a.DB, a.Clock, a.Stories)
+	a.Audience = audience.NewReports(a.DB, a.Clock, a.Stories, a.Sites)
 	a.Search = search.New(a.DB, a.Clock, a.Log, a.Stories)
 	return a.fillKeys(ctx)
 }

@@ -31,7 +31,7 @@ func (a *App) Handler() (http.Handler, error) {
 	}
 	site.Register(mux)
 	a.endStreams = site.Close
-	newsroom, err := desk.New(desk.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Search: a.Search, Comments: a.Comments, Policies: a.Policies, Sites: a.Sites,
+	newsroom, err := desk.New(desk.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Search: a.Search, Comments: a.Comments, Policies: a.Policies, Audience: a.Audience, Sites: a.Sites,
 		Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Preview: site.Preview})
 	if err != nil {
 		return nil, err

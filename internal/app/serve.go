@@ -97,6 +97,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		var both sync.WaitGroup
 		both.Go(func() { a.Search.Keep(keep) })
 		both.Go(func() { a.Comments.Keep(keep, a.Log) })
+		both.Go(func() { a.Audience.Keep(keep, a.Log) })
 		both.Go(func() { a.followChanges(keep) })
 		both.Wait()
 		close(kept)

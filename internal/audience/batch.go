@@ -26,7 +26,7 @@ type batch struct {
 	readings map[reading]int64
 	readers  map[uint64]struct{}
 	doubled  map[uint64]struct{} // tokens that another node counted
-	late     chan struct{} // closed when who waits need not wait any longer
+	late     chan struct{}       // closed when who waits need not wait any longer
 	done     chan struct{}
 	err      error
 	timer    *time.Timer

@@ -12,9 +12,6 @@ var depths = [...]struct {
 	from  int
 }{{"25", 0}, {"50", 50}, {"75", 75}, {"100", 96}}
 
-// endRead is the index of the depth that is the end.
-const endRead = "100"
-
 func depthOf(percent int) int8 {
 	for i, d := range slices.Backward(depths[:]) {
 		if percent >= d.from {

@@ -5,7 +5,7 @@ import "time"
 // Period is a stretch of time that the newsroom looks at; days are the paper's own.
 type Period string
 
-// The periods of the screens: today until now, the last 7 and 30 days and the last year, today included.
+// The periods of the screens: today until now, the last 7 and 30 days, today included, and the last twelve months of the calendar.
 const (
 	Today Period = "today"
 	Week  Period = "7"
@@ -18,7 +18,8 @@ type Facet string
 
 // The facets. Values of Source are the classes below; of Site host names; of Country ISO 3166 codes; of Language BCP 47 base languages;
 // of Device "phone", "tablet", "desktop"; of Section and Author their numbers; of Depth "25", "50", "75", "100", the deepest quarter of the text
-// that a reader reached; of Duration the number of a bucket of engaged time (durationBuckets). "" is unknown; "*" stands for all that were too rare to keep apart.
+// that a reader reached: less than half, half, three quarters, the end; of Duration the number of a bucket of engaged time (durationBuckets). "" is unknown; "*" stands for all that were too rare to keep apart. Views without a
+// campaign or another site are no values of those facets.
 const (
 	Source   Facet = "source"
 	Site     Facet = "site"
@@ -78,6 +79,6 @@ type Article struct {
 	Finished int64 // as in Row
 	Readings int64 // readers that were measured
 	Step     time.Duration
-	Curve    []Point           // from its publication, or the oldest that is kept, until now: hours of its first week, else days
+	Curve    []Point           // from its publication, or since views are counted, until now: hours of its first week, else days, or months of the calendar where it is older than days are kept
 	Shares   map[Facet][]Share // Source, Campaign, Device, Depth, the largest first
 }

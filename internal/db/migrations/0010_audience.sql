@@ -13,12 +13,12 @@ CREATE TABLE view_batches (
 CREATE UNIQUE INDEX view_batches_once ON view_batches (node, seq);
 CREATE INDEX view_batches_folded ON view_batches (folded, id);
 
--- Until when the sums stand. Who folds locks the row "folded": one node at a time.
+-- When the sums were made last. Who makes them locks the row: one node at a time.
 CREATE TABLE audience_state (
   name  TEXT PRIMARY KEY,
   value BIGINT NOT NULL
 );
-INSERT INTO audience_state (name, value) VALUES ('folded', 0), ('ranked', 0);
+INSERT INTO audience_state (name, value) VALUES ('folded', 0), ('months', 0), ('ranked', 0);
 
 -- Sums. minute and hour count from 1970 in UTC; day is 20261124 and month 202611, in the paper's own zone.
 CREATE TABLE audience_minutes (
