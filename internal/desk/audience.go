@@ -126,7 +126,13 @@ func (d *desk) buildAudience(r *http.Request) (audienceScreen, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Nothing = len(rows) == 0 && o.Views == audience.Compared{} && o.Reading == audience.Compared{}
+	if len(rows) == 0 && o.Views == (audience.Compared{}) {
+		year, err := d.Audience.Overview(r.Context(), audience.Year) // or it was only quiet
+		if err != nil {
+			return s, err
+		}
+		s.Nothing = year.Views == audience.Compared{}
+	}
 	ids := make([]int64, len(rows))
 	for i, row := range rows {
 		ids[i] = row.Article

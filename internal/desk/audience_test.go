@@ -130,7 +130,7 @@ func TestSidesAreNamedAndDepthIsHowFarReadersCame(t *testing.T) {
 		f.shares[audience.Device] = []audience.Share{{Value: "phone", Views: 9}}
 		f.shares[audience.Language] = []audience.Share{{Value: "ar", Views: 9}, {Value: "de", Views: 1}}
 		n.get("/desk/audience", actor.Editor).text().must("محليات 80")
-		n.get("/desk/audience?by=depth", actor.Editor).text().must("بلغوا ربع النص 100 100٪ بلغوا نصفه 50 50٪ بلغوا ثلاثة أرباعه 50 50٪ بلغوا آخره 30 30٪")
+		n.get("/desk/audience?by=depth", actor.Editor).text().must("بدؤوا القراءة 100 100٪ بلغوا نصف النص 50 50٪ بلغوا ثلاثة أرباعه 50 50٪ بلغوا آخره 30 30٪")
 		n.get("/desk/audience?by=device", actor.Editor).text().must("هاتف 9")
 		n.get("/desk/audience?by=language", actor.Editor).text().must("العربية 9", "الألمانية 1")
 	})

@@ -44,18 +44,34 @@ func (b Base) articleCurve(art story.Article, a audience.Article) curveView {
 	for _, e := range happened(art) {
 		words := b.T("desk.audience.event." + e.what)
 		v.Events = append(v.Events, curveRow{At: b.Moment(e.at), Now: words})
-		if len(a.Curve) == 0 || a.Step <= 0 || e.at.Add(a.Step).Before(a.Curve[0].At) {
-			continue // before what is kept
+		at, shown := place(a.Curve, a.Step, e.at)
+		if !shown {
+			continue
 		}
-		at := max(0, float64(e.at.Sub(a.Curve[0].At))/float64(a.Step))
 		when := b.locale.Clock(e.at)
 		if a.Step > time.Hour || len(a.Curve) > 36 {
 			when = b.locale.DayMonth(e.at)
 		}
-		c.Events = append(c.Events, event{min(at, float64(len(a.Curve))), words + " " + when})
+		c.Events = append(c.Events, event{at, words + " " + when})
 	}
 	v.show(b, c, a.Curve, a.Step)
 	return v
+}
+
+// place is where a moment lies, in steps; false where the points do not reach back to it.
+func place(points []audience.Point, step time.Duration, at time.Time) (steps float64, shown bool) {
+	i := len(points) - 1
+	for i >= 0 && points[i].At.After(at) {
+		i--
+	}
+	if i < 0 || step <= 0 {
+		return 0, false
+	}
+	end := points[i].At.Add(step)
+	if i+1 < len(points) {
+		end = points[i+1].At
+	}
+	return float64(i) + min(1, float64(at.Sub(points[i].At))/float64(end.Sub(points[i].At))), true
 }
 
 type happening struct {
@@ -85,14 +101,11 @@ func happened(a story.Article) (list []happening) {
 	return list
 }
 
-// show draws the curve of points, in steps of one length, and writes its table. What is drawn beside it is in c.
+// show draws the curve of points, of which the last is under way, and writes its table. What is drawn beside it is in c.
 func (v *curveView) show(b Base, c curve, points []audience.Point, step time.Duration) {
-	c.Now, c.RTL = counts(points), b.Dir() == "rtl"
+	c.Now, c.Running, c.RTL = counts(points), len(points) > 0, b.Dir() == "rtl"
 	if len(points) == 0 && len(c.Before) == 0 {
 		return
-	}
-	if n := len(points); n > 0 {
-		c.Running = b.now.Before(points[n-1].At.Add(step))
 	}
 	c.Title, c.Says = v.Heading, b.T("desk.audience.says", "now", v.Now, "sum", b.locale.Number(sum(c.Now)))
 	if v.Before != "" {
