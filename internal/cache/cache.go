@@ -28,6 +28,7 @@ const (
 type Cache struct {
 	clock clock.Clock
 	most  int64
+	share bool // pages carry what caches in front need
 
 	mu      sync.RWMutex
 	pages   map[string]*Page
@@ -72,6 +73,9 @@ func (c *Cache) Put(key string, body []byte, tags []string, begun uint64) *Page 
 			return p
 		}
 	}
+	if c.share {
+		p.shared()
+	}
 	if old := c.pages[key]; old != nil {
 		p.named = old.named
 		c.remove(old)
@@ -82,7 +86,7 @@ func (c *Cache) Put(key string, body []byte, tags []string, begun uint64) *Page 
 		c.targets[target] = p
 		c.grow(p, int64(len(target)+targetOverhead))
 	}
-	c.grow(p, int64(len(body)+len(key)+pageOverhead))
+	c.grow(p, int64(len(body)+len(key)+len(strings.Join(p.plain.keys, ""))+pageOverhead))
 	for _, tag := range tags {
 		if c.tagged[tag] == nil {
 			c.tagged[tag] = map[*Page]struct{}{}

@@ -3,7 +3,9 @@ package cache
 import (
 	"bytes"
 	"container/list"
+	"io"
 	"net/http"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,6 +38,7 @@ type Page struct {
 type form struct {
 	body             []byte
 	etag, length, in []string
+	keys             []string // for caches in front
 
 	wire       sync.Once
 	head, same []byte // heads of answers without their date: with the body, and that nothing changed
@@ -89,6 +92,7 @@ func (f *form) describe(h, head http.Header) {
 		h[name] = v
 	}
 	h["Cache-Control"], h["Vary"], h["Etag"] = mustAsk, varies, f.etag
+	f.describeShared(h)
 }
 
 // describeBody sets those of an answer with its body.
@@ -176,19 +180,48 @@ var zstdWriter = sync.OnceValue(func() *zstd.Encoder {
 	return e
 })
 
-func compress(name string, body []byte) []byte {
-	if name == "zstd" {
-		return zstdWriter().EncodeAll(body, make([]byte, 0, len(body)/3))
+// Compressors that are idle. Each is a megabyte or more, which making one for each page would leave to the collector, and two thirds of the time.
+var (
+	brotlis = idle[*brotli.Writer]{make: func() *brotli.Writer { return brotli.NewWriterLevel(nil, brotliLevel) }, kept: make(chan *brotli.Writer, runtime.GOMAXPROCS(0))}
+	gzips   = idle[*gzip.Writer]{make: func() *gzip.Writer { return gzip.NewWriter(nil) }, kept: make(chan *gzip.Writer, runtime.GOMAXPROCS(0))}
+)
+
+// compressor is one for any number of texts, one after the other.
+type compressor interface {
+	io.WriteCloser
+	Reset(to io.Writer)
+}
+
+// idle are compressors that nobody uses. A sync.Pool would lose them at each collection, which they themselves would bring about.
+type idle[C compressor] struct {
+	make func() C
+	kept chan C
+}
+
+func (i idle[C]) compress(body []byte) []byte {
+	var z C
+	select {
+	case z = <-i.kept:
+	default:
+		z = i.make()
 	}
-	var b strings.Builder
-	if name == "br" {
-		z := brotli.NewWriterLevel(&b, brotliLevel)
-		_, _ = z.Write(body) // into memory
-		_ = z.Close()
-		return []byte(b.String())
-	}
-	z, _ := gzip.NewWriterLevel(&b, 6)
-	_, _ = z.Write(body)
+	b := bytes.NewBuffer(make([]byte, 0, len(body)/3))
+	z.Reset(b)
+	_, _ = z.Write(body) // into memory
 	_ = z.Close()
-	return []byte(b.String())
+	select {
+	case i.kept <- z:
+	default:
+	}
+	return b.Bytes()
+}
+
+func compress(name string, body []byte) []byte {
+	switch name {
+	case "zstd":
+		return zstdWriter().EncodeAll(body, make([]byte, 0, len(body)/3))
+	case "br":
+		return brotlis.compress(body)
+	}
+	return gzips.compress(body)
 }

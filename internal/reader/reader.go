@@ -73,6 +73,7 @@ type Sites interface {
 // Views is what the site asks of who counts views.
 type Views interface {
 	Count(ctx context.Context, h audience.Hit) error
+	Read(h audience.Hit, seconds, percent int)
 }
 
 // Deps is what the site works with.
@@ -129,6 +130,7 @@ func (s *Site) Register(mux *http.ServeMux) {
 	mux.Handle("GET /{$}", s.answer(s.home))
 	mux.Handle("GET /robots.txt", s.answer(s.robots))
 	mux.Handle("POST /-/view", s.answer(s.countView))
+	mux.Handle("POST /-/read", s.answer(s.countReading))
 	mux.Handle("GET /-/view.gif", s.answer(s.countPixel))
 	mux.Handle("GET /-/counts", s.answer(s.counts))
 	mux.Handle("GET "+suggestPath, s.answer(s.suggest))
@@ -159,7 +161,7 @@ func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return s.notAllowed(w, r, "GET, HEAD")
 	}
-	if key == "/-/view" || key == "/-/unlock" || key == "/-/comments" {
+	if key == "/-/view" || key == "/-/read" || key == "/-/unlock" || key == "/-/comments" {
 		return s.notAllowed(w, r, http.MethodPost)
 	}
 	first, slug, _ := strings.Cut(key[1:], "/")
@@ -264,5 +266,6 @@ func fault(err error) (status int, key, note string) {
 func (s *Site) redirect(w http.ResponseWriter, r *http.Request, location string) {
 	to := url.URL{Path: "/" + strings.TrimLeft(location, "/"), RawQuery: r.URL.RawQuery}
 	w.Header().Set("Cache-Control", "public, max-age=3600")
+	s.Cache.KeepOut(w.Header())
 	http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 }

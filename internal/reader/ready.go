@@ -57,6 +57,7 @@ func (s *Site) Ready(next http.Handler, head http.Header) http.Handler {
 			done, wait := s.Cache.Lead(key)
 			if wait == nil {
 				defer done()
+				s.Cache.KeepOut(w.Header()) // unless it turns out to be a page that is kept
 				next.ServeHTTP(w, s.draw(r.Context(), r, key))
 				return
 			}
@@ -66,6 +67,7 @@ func (s *Site) Ready(next http.Handler, head http.Header) http.Handler {
 				return
 			}
 		}
+		s.Cache.KeepOut(w.Header())
 		next.ServeHTTP(w, r) // what was drawn is for no cache
 	})
 }
