@@ -467,7 +467,7 @@ func TestAReadyPageDoesNotReachTheServerUntilItChanges(t *testing.T) {
 	s.asked.Store(0)
 	s.drawn.Store(0)
 	s.clock.Advance(Fresh + time.Second) // it aged: somebody is to make it anew, and its name is kept
-	s.inTurns(ask, ask, ask) // after an answer of its own the server may read the first byte of the next request
+	s.inTurns(ask, ask, ask)             // after an answer of its own the server may read the first byte of the next request
 	if s.drawn.Load() != 1 || s.asked.Load() == 0 || s.asked.Load() == 3 {
 		t.Fatalf("aged: drawn %d times, asked %d times", s.drawn.Load(), s.asked.Load())
 	}
