@@ -160,18 +160,24 @@ func (a *App) server(handler http.Handler, listener net.Listener) (*http.Server,
 const (
 	garbage     = 32 << 20
 	leastHeld   = garbage / 4
-	tuneEvery   = 5 * time.Second
+	tuneEvery   = 500 * time.Millisecond
+	growth      = 128 << 20 // that what is held may have between two looks, with its garbage
 	liveHeapKey = "/gc/heap/live:bytes"
 )
 
-// tuneCollector sets the collector's share by what is held, until ctx ends. GOGC says otherwise.
+// tuneCollector sets the collector's share by what is held, until ctx ends. GOGC says otherwise. A share that was right for a small program is
+// wrong for what it is half a second later, when its cache fills: the limit holds meanwhile. GOMEMLIMIT sets another.
 func tuneCollector(ctx context.Context) {
 	tick := time.NewTicker(tuneEvery)
 	defer tick.Stop()
 	held := []metrics.Sample{{Name: liveHeapKey}}
 	for {
 		metrics.Read(held)
-		debug.SetGCPercent(int(100 * garbage / max(leastHeld, held[0].Value.Uint64())))
+		live := held[0].Value.Uint64()
+		debug.SetGCPercent(int(100 * garbage / max(leastHeld, live)))
+		if os.Getenv("GOMEMLIMIT") == "" {
+			debug.SetMemoryLimit(int64(live) + growth)
+		}
 		select {
 		case <-ctx.Done():
 			return
