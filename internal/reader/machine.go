@@ -59,16 +59,50 @@ func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
 	return err
 }
 
-// countView counts one view; 204 once it is durable, or is none to be counted.
+// maxSaid is how much a page may say of a view, in bytes.
+const maxSaid = 2 << 10
+
+// countView counts one view; 204 once it is durable, or is none to be counted. Only the article's number must be there; n is a number that the page
+// made up, in hexadecimal, by which a view that is sent again counts once.
 func (s *Site) countView(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<10)
+	r.Body = http.MaxBytesReader(w, r.Body, maxSaid)
 	id, err := strconv.ParseInt(r.PostFormValue("id"), 10, 64)
 	if err != nil {
 		return errs.New(errs.Invalid, "error.invalid")
 	}
-	if err := s.Views.Count(r.Context(), s.hit(r, id)); err != nil {
+	h := s.hit(r, id)
+	h.Token, _ = strconv.ParseUint(r.PostFormValue("n"), 16, 64)
+	h.Details = s.details(r)
+	if err := s.Views.Count(r.Context(), h); err != nil {
 		return err
 	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// details are what the page said of how its reader came.
+func (s *Site) details(r *http.Request) audience.Details {
+	said := r.PostForm
+	d := audience.Details{Told: said.Has("r"), Referrer: said.Get("r"), Source: said.Get("us"), Medium: said.Get("um"), Campaign: said.Get("uc"), Language: said.Get("l"), Zone: said.Get("z")}
+	if d.Referrer != "" {
+		_, own, _ := strings.Cut(s.BaseURL, "//")
+		d.Own = strings.EqualFold(d.Referrer, r.Host) || strings.EqualFold(d.Referrer, strings.TrimSuffix(own, "/"))
+	}
+	return d
+}
+
+// countReading keeps how long, in seconds, and how far, in percent, an article was read by now. It is answered at once.
+func (s *Site) countReading(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxSaid)
+	said := make([]int, 3)
+	for i, name := range []string{"id", "s", "d"} {
+		var err error
+		if said[i], err = strconv.Atoi(r.PostFormValue(name)); err != nil {
+			return errs.New(errs.Invalid, "error.invalid")
+		}
+	}
+	s.Views.Read(s.hit(r, int64(said[0])), said[1], said[2])
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNoContent)
 	return nil

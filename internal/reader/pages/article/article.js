@@ -27,9 +27,48 @@ async function refreshViews() {
   if (n >= 0) views.textContent = counted(words.views, n);
 }
 
+// What is told of a view is where it came from, never who. n is made up for this view: sent again, it counts once.
+async function tellView() {
+  const said = new URLSearchParams({ id, n: Math.random().toString(16).slice(2, 18), r: document.referrer.split("/")[2] ?? "",
+    l: navigator.language, z: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" });
+  const here = new URLSearchParams(location.search);
+  for (const name of ["source", "medium", "campaign"]) if (here.has("utm_" + name)) said.set("u" + name[0], here.get("utm_" + name).slice(0, 64));
+  if (!("keepalive" in Request.prototype)) return navigator.sendBeacon("/-/view", said);
+  for (let pause = 1; pause < 100; pause *= 4) {
+    const answer = await fetch("/-/view", { method: "POST", body: said, keepalive: true }).catch(() => null);
+    if (answer && answer.status < 500) return;
+    await new Promise((again) => setTimeout(again, pause * 1e3));
+  }
+}
+
+// How long it was read, in seconds with the page in front and a sign of life in the last thirty, and how far: told whenever the page goes.
+function measureReading() {
+  const text = story.querySelector("[data-body]");
+  let alive = Date.now(), seconds = 0, deepest = 0, told = "";
+  for (const sign of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(sign, () => (alive = Date.now()), { passive: true });
+  const look = () => {
+    if (document.hidden || !text) return;
+    const { top, height } = text.getBoundingClientRect();
+    deepest = Math.max(deepest, Math.min(100, Math.floor(((innerHeight - top) / height) * 100) || 0));
+  };
+  const tell = () => {
+    look();
+    const said = new URLSearchParams({ id, s: seconds, d: deepest });
+    if (`${said}` !== told) navigator.sendBeacon("/-/read", said);
+    told = `${said}`;
+  };
+  setInterval(() => {
+    look();
+    if (!document.hidden && Date.now() - alive < 3e4) seconds++;
+  }, 1e3);
+  document.addEventListener("visibilitychange", () => document.hidden && tell());
+  addEventListener("pagehide", tell);
+}
+
 if (views && preview === undefined) {
   onceSeen(() => {
-    navigator.sendBeacon("/-/view", new URLSearchParams({ id }));
+    tellView();
+    measureReading();
     setTimeout(refreshViews, 2000);
     setInterval(refreshViews, 6e4);
   });
