@@ -1,0 +1,119 @@
+// Who reads what, at the desk in a real browser: a reader opens an article, and the newsroom sees it within the minute.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { forEverybody } from "./axe.mjs";
+import { enter, phone } from "./desk.mjs";
+import { newPage, openBrowser, openPaper, shot } from "./paper.mjs";
+
+let paper, browser, desk, article;
+
+before(async () => {
+  paper = await openPaper({ demo: true });
+  browser = await openBrowser();
+  desk = await editor();
+  await desk.goto(paper.base + "/desk/articles?state=published");
+  article = await desk.locator("a.above").first().getAttribute("href");
+});
+
+after(async () => {
+  await browser?.close();
+  await paper?.close();
+});
+
+/** editor is a page of the newsroom, signed in. */
+async function editor(options = {}) {
+  const page = await newPage(browser, paper, options);
+  const [, login, word] = paper.out().match(/login: (\S+)\s+password: (\S+)/);
+  await page.goto(paper.base + "/desk/sign-in");
+  await enter(page, login, word);
+  await page.waitForURL(/\/desk\/$/);
+  return page;
+}
+
+/** read is a reader who opens the article, and stays until the view is counted. */
+async function read(agent) {
+  await desk.goto(paper.base + article);
+  const address = await desk.locator(".title .links a").first().getAttribute("href");
+  const page = await newPage(browser, paper, { userAgent: agent });
+  const counted = page.waitForResponse((r) => r.url().endsWith("/-/view"));
+  await page.goto(paper.base + address);
+  assert.equal((await counted).status(), 204);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+}
+
+const agents = ["Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36"];
+
+/** tile is a number in large figures. */
+const tile = (page, name) => page.locator(".tiles > div", { hasText: name }).locator("b").innerText();
+
+/** shows opens a screen of the desk until so many are reading: views are added up every few seconds. */
+async function shows(page, path, reading) {
+  for (let tries = 0; tries < 80; tries++) {
+    await page.goto(paper.base + path);
+    if ((await tile(page, "يقرؤون الآن")) === reading) return;
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  assert.fail(`${path} does not show ${reading} readers`);
+}
+
+test("a reader opens an article: the desk shows it now, in the list of the most read, and on the article's own screen", { timeout: 120000 }, async () => {
+  await read(agents[0]);
+  await shows(desk, "/desk/audience", "1");
+  const row = desk.locator(`#most-read tr:has(a[href="${article}"])`);
+  assert.equal(await row.locator("td").nth(1).innerText(), "1");
+  const headline = await row.locator("a").innerText();
+
+  await read(agents[1]);
+  const quiet = await editor({ javaScriptEnabled: false });
+  await shows(quiet, "/desk/audience", "2"); // as served, without script
+  await quiet.locator("#most-read a", { hasText: headline }).click();
+  assert.equal(await quiet.locator("h1").innerText(), headline);
+  assert.equal(await tile(quiet, "يقرؤون الآن"), "2");
+  await quiet.goto(paper.base + "/desk/audience?by=device");
+  assert.match(await quiet.locator("#by").innerText(), /هاتف\s+1\s+50٪/);
+  await quiet.context().close();
+});
+
+test("numbers come by themselves while the screen is looked at, and leave the row that has the keyboard alone", { timeout: 120000 }, async () => {
+  const page = await newPage(browser, paper);
+  await page.clock.install();
+  const [, login, word] = paper.out().match(/login: (\S+)\s+password: (\S+)/);
+  await page.goto(paper.base + "/desk/sign-in");
+  await enter(page, login, word);
+  await page.waitForURL(/\/desk\/$/);
+  await page.goto(paper.base + "/desk/audience");
+  await page.evaluate(() => { for (const b of document.querySelectorAll(".tiles b")) b.textContent = "old"; });
+  const kept = page.locator("#most-read a").first();
+  await kept.focus();
+  await page.evaluate(() => { document.activeElement.dataset.same = "yes"; });
+  const fresh = page.waitForResponse((r) => r.url().includes("/desk/audience/now"));
+  await page.clock.fastForward(21000);
+  await fresh;
+  await page.waitForFunction(() => !document.querySelector(".tiles").textContent.includes("old"));
+  assert.equal(await kept.getAttribute("data-same"), "yes");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("both screens are for everybody, in light and dark, and fit every window", { timeout: 180000 }, async () => {
+  for (const [name, options] of [["desktop", { viewport: { width: 1440, height: 900 } }], ["phone", phone], ["narrow", { ...phone, viewport: { width: 320, height: 640 } }]]) {
+    const page = await editor(options);
+    for (const [what, path] of [["audience", "/desk/audience"], ["audience-month", "/desk/audience?period=30&by=country"], ["audience-article", article]]) {
+      await page.goto(paper.base + path);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${what} on ${name} scrolls sideways`);
+      const small = await page.evaluate(() => [...document.querySelectorAll("svg.curve text")].filter((t) => parseFloat(getComputedStyle(t).fontSize) * (t.getScreenCTM()?.d ?? 1) < 11).length);
+      assert.equal(small, 0, `${what} on ${name} has words too small to read`);
+      await forEverybody(page, `${what} on ${name}`);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        await shot(page, `${what}-${colorScheme}-${name}`, { fullPage: true });
+      }
+    }
+    await page.locator("details.numbers summary").click();
+    assert.ok(await page.locator("details.numbers tbody tr").count() > 0, "the table says the same");
+    await page.emulateMedia({ colorScheme: "light" });
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+});
