@@ -52,8 +52,16 @@ type Posted struct {
 	header *fasthttp.RequestHeader
 }
 
-// Header is the first value of a header, by its usual spelling.
-func (p *Posted) Header(name string) []byte { return p.header.Peek(name) }
+// Header is the first value of a header, by its usual spelling; "" where there is none.
+func (p *Posted) Header(name string) string { return string(p.header.Peek(name)) }
+
+// Lines are all values of a header.
+func (p *Posted) Lines(name string) (list []string) {
+	for _, v := range p.header.PeekAll(name) {
+		list = append(list, string(v))
+	}
+	return list
+}
 
 // Listener hands out the connections of l with their ready pages answered. The server that gets them calls State for each change
 // (http.Server.ConnState) and Stop when it is shut down.

@@ -62,7 +62,7 @@ func servePatiently(t *testing.T, wired bool, idle time.Duration) *site {
 			if !p.From.Addr().IsLoopback() {
 				t.Errorf("from %s", p.From)
 			}
-			return s.takes(string(p.Body), string(p.Header("User-Agent")))
+			return s.takes(string(p.Body), p.Header("User-Agent"))
 		})
 		s.server.ConnState = w.State
 		s.server.RegisterOnShutdown(w.Stop)

@@ -39,18 +39,23 @@ func (p Proxies) trusts(a netip.Addr) bool {
 	return false
 }
 
-// of is whom a request comes from: the peer, or the last address of X-Forwarded-For that no trusted proxy has. What stands before
-// that one may be invented by who sent it.
+// of is whom a request comes from.
 func (p Proxies) of(r *http.Request) netip.Addr {
 	at, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}
 	}
-	peer := at.Addr().Unmap().WithZone("")
+	return p.Of(at.Addr(), r.Header["X-Forwarded-For"])
+}
+
+// Of is whom a request comes from: the peer, or the last address of X-Forwarded-For that no trusted proxy has. What stands before
+// that one may be invented by who sent it.
+func (p Proxies) Of(peer netip.Addr, forwarded []string) netip.Addr {
+	peer = peer.Unmap().WithZone("")
 	if !p.trusts(peer) {
 		return peer
 	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	hops := strings.Split(strings.Join(forwarded, ","), ",")
 	for i := len(hops) - 1; i >= 0; i-- {
 		a, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {
