@@ -8,7 +8,7 @@ package main
 import (
 	"flag"
 	"fmt"
-	"math/rand/v2"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,8 +17,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/warraq/warraq/internal/testkit"
 )
 
 var (
@@ -27,6 +25,7 @@ var (
 	rounds   = flag.Int("rounds", 3, "how often each is made; the median is printed")
 	only     = flag.String("only", "", "a part of the names of the rows to measure")
 	keep     = flag.String("data", "", "a folder to fill once and use again; without it a temporary one")
+	alone    = flag.Bool("alone", false, "measure what is not ready, without anybody beside it")
 	built    = flag.String("warraq", "", "the program; without it it is built")
 	empty    = flag.String("empty", "", "only answer with nothing, on an address")
 )
@@ -49,12 +48,6 @@ func fail(err error) {
 
 // pages is how many pages are asked for in random order.
 const pages = 1_000
-
-// target is the address of the k-th article of the generated archive.
-func target(k int) string {
-	at := time.Date(2012, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(k) * 40 * time.Minute)
-	return fmt.Sprintf("/%s/article-%d/", at.Format("2006/01"), k)
-}
 
 // get is a browser's request.
 func get(address, target string, more ...string) []byte {
@@ -106,7 +99,7 @@ func (r *run) begin() error {
 	binary := *built
 	if binary == "" {
 		binary = filepath.Join(r.dir, "warraq")
-		if err := build(binary); err != nil {
+		if err := execute("go", "build", "-o", binary, "./cmd/warraq"); err != nil {
 			return err
 		}
 	}
@@ -114,32 +107,56 @@ func (r *run) begin() error {
 	if data == "" {
 		data = filepath.Join(r.dir, "data")
 	}
-	if _, err := os.Stat(filepath.Join(data, "warraq.db")); err != nil {
-		export := filepath.Join(r.dir, "export.xml")
-		if err := testkit.WriteExport(export, *articles); err != nil {
-			return err
-		}
-		if out, err := exec.Command(binary, "import", "wordpress", export, "--data", data).CombinedOutput(); err != nil {
-			return fmt.Errorf("%w: %s", err, out)
-		}
-		if err := r.importLong(binary, data); err != nil {
-			return err
-		}
+	if err := fill(binary, data); err != nil {
+		return err
 	}
+	if err := r.startWarraq(binary, data); err != nil || *alone {
+		return err
+	}
+	return r.startPeers()
+}
+
+// startWarraq starts the paper and says how long it took and what it takes at rest.
+func (r *run) startWarraq(binary, data string) error {
 	address, err := freeAddress()
 	if err != nil {
 		return err
 	}
-	if r.warraq, err = start("warraq", address, versionOf("go", "version"), binary, "serve", "--data", data, "--listen", address, "--trusted-proxy", "127.0.0.1"); err != nil {
+	began := time.Now()
+	if r.warraq, err = start("warraq", address, "", binary, "serve", "--data", data, "--listen", address, "--trusted-proxy", "127.0.0.1"); err != nil {
 		return err
 	}
 	r.peers["warraq"] = r.warraq
+	for status := ""; status != "HTTP/1.1 200 OK"; time.Sleep(time.Millisecond) {
+		if status, _, _, err = fetch(address, get(address, "/readyz")); err != nil || time.Since(began) > time.Minute {
+			return fmt.Errorf("it does not become ready: %w", err)
+		}
+	}
+	ready := time.Since(began)
 	atRest, err := resident(r.warraq.pid())
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s; %d processors; %d articles\nwarraq at rest: %.0f MB resident\n", versionOf("go", "version"), runtime.NumCPU(), *articles, atRest)
-	if err := r.givePages(); err != nil {
+	size, err := sizeOf(data)
+	fmt.Printf("%s; %d processors; %d articles, %d MB on the disk\nwarraq: ready after %s, %.0f MB resident at rest\n", versionOf("go", "version"), runtime.NumCPU(), *articles, size>>20, ready.Round(time.Millisecond), atRest)
+	return err
+}
+
+func sizeOf(dir string) (n int64, err error) {
+	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		info, err := e.Info()
+		n += info.Size()
+		return err
+	})
+	return n, err
+}
+
+func (r *run) startPeers() error {
+	err := r.givePages()
+	if err != nil {
 		return err
 	}
 	if r.peers["nginx"], err = startNginx(r.dir, r.heads, false); err != nil {
@@ -148,7 +165,8 @@ func (r *run) begin() error {
 	if r.peers["caddy"], err = startCaddy(r.dir, r.heads); err != nil {
 		return err
 	}
-	if address, err = freeAddress(); err != nil {
+	address, err := freeAddress()
+	if err != nil {
 		return err
 	}
 	self, err := os.Executable()
@@ -162,40 +180,10 @@ func (r *run) begin() error {
 	return r.same()
 }
 
-func build(binary string) error {
-	out, err := exec.Command("go", "build", "-o", binary, "./cmd/warraq").CombinedOutput()
+func execute(command ...string) error {
+	out, err := exec.Command(command[0], command[1:]...).CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("%w: %s", err, out)
-	}
-	return nil
-}
-
-// long is the address of an article whose page is about as large, compressed, as those that were measured before: 15 KB.
-const long = "/2011/12/long/"
-
-// importLong brings a paper an article of words that are not made of a few others.
-func (r *run) importLong(binary, data string) error {
-	letters := []rune("ابتثجحخدذرزسشصضطظعغفقكلمنهوي")
-	var body strings.Builder
-	for range 420 {
-		body.WriteString("<p>")
-		for range 6 {
-			for range 3 + rand.IntN(5) {
-				body.WriteRune(letters[rand.IntN(len(letters))])
-			}
-			body.WriteByte(' ')
-		}
-		body.WriteString("</p>")
-	}
-	file := filepath.Join(r.dir, "long.xml")
-	text := `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>أرشيف</title><link>https://old.example</link><wp:wxr_version>1.2</wp:wxr_version>` +
-		`<wp:base_blog_url>https://old.example</wp:base_blog_url><item><title>خبر طويل</title><link>https://old.example` + long + `</link><guid>https://old.example/?p=9999999</guid><content:encoded><![CDATA[` + body.String() +
-		`]]></content:encoded><wp:post_id>9999999</wp:post_id><wp:post_date>2011-12-30 10:00:00</wp:post_date><wp:post_date_gmt>2011-12-30 10:00:00</wp:post_date_gmt><wp:post_name>long</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>`
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		return err
-	}
-	if out, err := exec.Command(binary, "import", "wordpress", file, "--data", data).CombinedOutput(); err != nil {
-		return fmt.Errorf("%w: %s", err, out)
+		return fmt.Errorf("%s: %w: %s", strings.Join(command, " "), err, out)
 	}
 	return nil
 }

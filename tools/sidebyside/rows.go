@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,13 +16,20 @@ type row struct {
 	readers int
 	status  string
 	servers []string // the first is the one that others are measured against
+	full    bool     // times are of readers who ask as fast as they are answered, not at half of that load
 	next    func(server, address string) func(n int64) []byte
 }
 
 // usual is a header that a Wire leaves to the server behind it: a name with an underscore.
 const usual = "X_Usual: 1"
 
+// beside is the server, asked so that the request goes through net/http.
+const beside = "warraq, net/http"
+
 func (r *run) rows() []row {
+	if *alone {
+		return drawn()
+	}
 	fixed := func(b []byte) func(int64) []byte { return func(int64) []byte { return b } }
 	page := func(server string) string {
 		if strings.HasPrefix(server, "warraq") {
@@ -30,19 +38,19 @@ func (r *run) rows() []row {
 		return file(-1)
 	}
 	return []row{
-		{"one page", 64, "200", []string{"nginx", "caddy", "warraq, net/http", "warraq"}, func(server, address string) func(int64) []byte {
-			if server == "warraq, net/http" {
+		{name: "one page", readers: 64, status: "200", servers: []string{"nginx", "caddy", beside, "warraq"}, next: func(server, address string) func(int64) []byte {
+			if server == beside {
 				return fixed(get(address, page(server), usual))
 			}
 			return fixed(get(address, page(server)))
 		}},
-		{"1,000 pages at random", 64, "200", []string{"nginx", "caddy", "warraq, net/http", "warraq"}, func(server, address string) func(int64) []byte {
+		{name: "1,000 pages at random", readers: 64, status: "200", servers: []string{"nginx", "caddy", beside, "warraq"}, next: func(server, address string) func(int64) []byte {
 			var list [pages][]byte
 			for k := range list {
 				switch server {
 				case "warraq":
 					list[k] = get(address, target(pageOf(k)))
-				case "warraq, net/http":
+				case beside:
 					list[k] = get(address, target(pageOf(k)), usual)
 				default:
 					list[k] = get(address, file(pageOf(k)))
@@ -50,17 +58,45 @@ func (r *run) rows() []row {
 			}
 			return func(int64) []byte { return list[rand.IntN(pages)] }
 		}},
-		{"nothing changed (304)", 64, "304", []string{"nginx", "caddy", "warraq, net/http", "warraq"}, func(server, address string) func(int64) []byte {
+		{name: "nothing changed (304)", readers: 64, status: "304", servers: []string{"nginx", "caddy", beside, "warraq"}, next: func(server, address string) func(int64) []byte {
 			more := []string{"If-None-Match: " + r.etags[strings.TrimSuffix(server, ", net/http")]}
-			if server == "warraq, net/http" {
+			if server == beside {
 				more = append(more, usual)
 			}
 			return fixed(get(address, page(server), more...))
 		}},
-		{"views, one article", 1024, "204", []string{"empty", "warraq"}, views(func(int64) int { return 1 })},
-		{"views, 1,000 articles", 1024, "204", []string{"empty", "warraq"}, views(func(int64) int { return 1 + pageOf(rand.IntN(pages)) })},
+		{name: "views, one article", readers: 1024, status: "204", servers: []string{"empty", "warraq"}, next: views(func(int64) int { return 1 })},
+		{name: "views, 1,000 articles", readers: 1024, status: "204", servers: []string{"empty", "warraq"}, next: views(func(int64) int { return 1 + pageOf(rand.IntN(pages)) })},
 	}
 }
+
+// drawn are pages that no cache has: two readers ask for each once.
+func drawn() []row {
+	each := func(target func(n int) string) func(_, address string) func(int64) []byte {
+		return func(_, address string) func(int64) []byte {
+			return func(int64) []byte {
+				asked++
+				return get(address, target(asked))
+			}
+		}
+	}
+	w := newWriter(uint64(time.Now().UnixNano()))
+	warraq := []string{"warraq"}
+	deep := max(0, *articles-min(1_000, *articles/sections/24-10)*24*sections)
+	before := func(n, k int) string {
+		return fmt.Sprintf("/section/section-%d?before=%d-1", n%sections, begins.Add(time.Duration(k)*every).UnixMilli()+int64(n)) // differs, and shows the same
+	}
+	return []row{
+		{name: "an article", readers: 1, status: "200", servers: warraq, full: true, next: each(func(n int) string { return target(n * 7919 % *articles) })},
+		{name: "a section, page 1", readers: 1, status: "200", servers: warraq, full: true, next: each(func(n int) string { return before(n, *articles) })},
+		{name: "a section, page 1,000", readers: 1, status: "200", servers: warraq, full: true, next: each(func(n int) string { return before(n, deep) })},
+		{name: "search, one word", readers: 1, status: "200", servers: warraq, full: true, next: each(func(int) string { return "/search?q=" + url.QueryEscape(w.text(1)) })},
+		{name: "search, three words", readers: 1, status: "200", servers: warraq, full: true, next: each(func(int) string { return "/search?q=" + url.QueryEscape(w.text(3)) })},
+	}
+}
+
+// asked counts what was asked for, over all rows and rounds.
+var asked int
 
 // views are posts of readers who differ.
 func views(article func(n int64) int) func(_, address string) func(int64) []byte {
@@ -127,9 +163,12 @@ func (r *run) measureRow(row row) error {
 	against := middle(row.servers[0]).cost()
 	for _, server := range row.servers {
 		res := middle(server)
-		half, err := load(server, res.perSecond()/2, *lasts)
-		if err != nil {
-			return fmt.Errorf("%s at half of its load: %w", server, err)
+		half := res
+		if !row.full {
+			var err error
+			if half, err = load(server, res.perSecond()/2, *lasts); err != nil {
+				return fmt.Errorf("%s at half of its load: %w", server, err)
+			}
 		}
 		fmt.Printf("%-24s %-18s %12.1f %8.2f %12.0f %9s %9s %9.0f\n", row.name, server, res.cost(), res.cost()/against, res.perSecond(),
 			half.p50.Round(10*time.Microsecond), half.p99.Round(10*time.Microsecond), res.residentMB)
