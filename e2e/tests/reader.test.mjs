@@ -154,7 +154,7 @@ test("an article counts as read once it was visible for a second", { timeout: 60
   });
   const sent = [];
   page.on("request", (r) => { if (r.url().endsWith("/-/view")) sent.push(r.postData()); });
-  await page.goto(paper.base + kinds.everything);
+  await page.goto(paper.base + kinds.everything + "?utm_source=whatsapp&utm_campaign=نشرة");
   const id = await page.locator("article[data-article-id]").getAttribute("data-article-id");
   const views = async () => (await (await fetch(`${paper.base}/-/counts?ids=${id}`)).json())[id].views;
   const before = await views();
@@ -167,7 +167,11 @@ test("an article counts as read once it was visible for a second", { timeout: 60
   assert.deepEqual(sent, [], "not for a glance");
   await page.evaluate(() => { window.hiddenNow = false; document.dispatchEvent(new Event("visibilitychange")); });
   await page.waitForFunction((n) => document.querySelector("[data-views]").textContent !== n, await page.locator("[data-views]").innerText(), { timeout: 15000 });
-  assert.deepEqual(sent, [`id=${id}`], "once");
+  assert.equal(sent.length, 1, "once");
+  const said = Object.fromEntries(new URLSearchParams(sent[0]));
+  assert.match(said.n, /^[0-9a-f]{8,16}$/);
+  assert.deepEqual({ ...said, n: "" }, { id, n: "", r: "", l: said.l, z: said.z, us: "whatsapp", uc: "نشرة" }, "where the reader came from, never who");
+  assert.ok(said.l && said.z);
   assert.equal(await views(), before + 1);
   assert.deepEqual(await page.context().cookies(), [], "no cookie");
   await page.reload();
@@ -176,6 +180,42 @@ test("an article counts as read once it was visible for a second", { timeout: 60
   assert.equal(sent.length, 2);
   assert.equal(await views(), before + 1, "the same reader is counted once in half an hour");
   assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("a view that is not answered is sent again, and what was read is told when the page goes", { timeout: 60000 }, async () => {
+  const page = await newPage(browser, paper, { ...desktop, userAgent: "Mozilla/5.0 (a reader in a tunnel)" });
+  await page.addInitScript(() => {
+    window.hiddenNow = false;
+    Object.defineProperty(document, "hidden", { get: () => window.hiddenNow });
+  });
+  const sent = [];
+  await page.route("**/-/view", async (route) => {
+    sent.push(route.request().postData());
+    if (sent.length === 1) return route.abort();
+    if (sent.length === 2) return route.fulfill({ status: 503 });
+    return route.continue();
+  });
+  await page.goto(paper.base + kinds.everything);
+  const id = await page.locator("article[data-article-id]").getAttribute("data-article-id");
+  const views = async () => (await (await fetch(`${paper.base}/-/counts?ids=${id}`)).json())[id].views;
+  const before = await views();
+  const counted = page.waitForResponse((r) => r.url().endsWith("/-/view") && r.status() === 204, { timeout: 20000 });
+  const told = page.waitForRequest((r) => r.url().endsWith("/-/read"), { timeout: 30000 });
+  await page.mouse.wheel(0, 800);
+  await counted;
+  assert.equal(sent.length, 3);
+  assert.equal(new Set(sent).size, 1, "the same each time");
+  assert.equal(await views(), before + 1);
+  await page.evaluate(() => scrollTo(0, document.querySelector("[data-body]").getBoundingClientRect().bottom));
+  await page.waitForTimeout(1200);
+  await page.evaluate(() => { window.hiddenNow = true; document.dispatchEvent(new Event("visibilitychange")); });
+  const read = Object.fromEntries(new URLSearchParams((await told).postData()));
+  assert.deepEqual(Object.keys(read), ["id", "s", "d"]);
+  assert.equal(read.id, id);
+  assert.ok(read.s >= 5 && read.s <= 30, `engaged for ${read.s} s`);
+  assert.equal(read.d, "100");
+  assert.equal(page.faults.filter((f) => !/view|503|ERR_FAILED/.test(f)).length, 0, page.faults.join());
   await page.context().close();
 });
 
