@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/warraq/warraq/internal/clock"
@@ -13,19 +14,46 @@ import (
 	"github.com/warraq/warraq/internal/errs"
 )
 
+// viewsAtOnce is how many articles a statement of AddViews takes; what is left over goes one by one, so that there are two texts to prepare.
+const viewsAtOnce = 32
+
+var addViews = map[int]string{1: addViewsText(1), viewsAtOnce: addViewsText(viewsAtOnce)}
+
+func addViewsText(n int) string {
+	rows := make([]string, n)
+	for i := range rows {
+		rows[i] = fmt.Sprintf("(CAST($%d AS BIGINT), CAST($%d AS BIGINT))", 2*i+1, 2*i+2)
+	}
+	return "WITH counted (id, n) AS (VALUES " + strings.Join(rows, ", ") + `) INSERT INTO tallies (article_id, views)
+		SELECT a.id, c.n FROM counted c JOIN articles a ON a.id = c.id WHERE a.publication = 'published' AND NOT a.private
+		ON CONFLICT (article_id) DO UPDATE SET views = tallies.views + excluded.views RETURNING article_id`
+}
+
 // AddViews counts views of articles in the caller's transaction, and names those that are not public: they have none.
 func (s *Stories) AddViews(ctx context.Context, tx *db.Tx, views map[int64]int64) (refused []int64, err error) {
-	for _, id := range slices.Sorted(maps.Keys(views)) { // in one order, so that two nodes do not wait for each other
-		result, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, views) SELECT id, CAST($2 AS BIGINT) FROM articles WHERE id = $1 AND publication = $3 AND NOT private
-			ON CONFLICT (article_id) DO UPDATE SET views = tallies.views + CAST($2 AS BIGINT)`, id, views[id], Published)
+	ids := slices.Sorted(maps.Keys(views)) // in one order, so that two nodes do not wait for each other
+	for len(ids) > 0 {
+		n := 1
+		if len(ids) >= viewsAtOnce {
+			n = viewsAtOnce
+		}
+		args := make([]any, 0, 2*n)
+		for _, id := range ids[:n] {
+			args = append(args, id, views[id])
+		}
+		counted, err := db.All(ctx, tx, func(r scanner) (id int64, err error) {
+			err = r.Scan(&id)
+			return id, err
+		}, addViews[n], args...)
 		if err != nil {
 			return nil, err
 		}
-		if n, err := result.RowsAffected(); err != nil {
-			return nil, err
-		} else if n == 0 {
-			refused = append(refused, id)
+		for _, id := range ids[:n] {
+			if !slices.Contains(counted, id) {
+				refused = append(refused, id)
+			}
 		}
+		ids = ids[n:]
 	}
 	return refused, nil
 }
