@@ -30,6 +30,7 @@ import (
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/policy"
+	"github.com/warraq/warraq/internal/purge"
 	"github.com/warraq/warraq/internal/search"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
@@ -58,16 +59,22 @@ type App struct {
 	Search    *search.Index
 	Pages     *cache.Cache
 	Views     *audience.Views
+	Fronts    *purge.Fronts
 	Audience  *audience.Reports
 
-	certificate *web.Certificate // nil: nothing is encrypted here
-	endStreams  func()           // that readers hold open; set by Handler
+	certificate *web.Certificate         // nil: nothing is encrypted here
+	endStreams  func()                   // that readers hold open; set by Handler
+	viewPosted  func(*cache.Posted) bool // counts a view beneath the server; set by Handler
 }
 
 // Open opens the paper that cfg names, brings its tables up to date and wires the features. It starts nothing: commands
 // use it as it is, Serve starts what a server needs. The caller closes it.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
 	mailer, err := mail.New(cfg.SMTP, cfg.MailFrom, log) // before anything is made: a wrong flag leaves no trace
+	if err != nil {
+		return nil, err
+	}
+	fronts, err := purge.Parse(cfg.Purge)
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +102,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 		_ = database.Close()
 		return nil, err
 	}
+	a.useFronts(fronts)
 	return a, nil
 }
 

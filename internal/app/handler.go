@@ -6,6 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/desk"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/ops"
@@ -23,6 +24,7 @@ func (a *App) Handler() (http.Handler, error) {
 	mux := http.NewServeMux()
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	a.frontMetrics(metrics)
 	ops.Register(mux, ops.Deps{Ready: a.DB.Ping, Metrics: metrics, OpenMetrics: a.Config.OpenMetrics, Log: a.Log})
 	site, err := reader.New(reader.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Comments: a.Comments, Policies: a.Policies, Search: a.Search, Views: a.Views, StaffCookies: desk.Cookies(),
 		Sites: a.Sites, Blobs: a.Blobs, Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Cache: a.Pages, Snapshot: a.DB.Snapshot})
@@ -31,6 +33,9 @@ func (a *App) Handler() (http.Handler, error) {
 	}
 	site.Register(mux)
 	a.endStreams = site.Close
+	a.viewPosted = func(p *cache.Posted) bool {
+		return site.ViewPosted(p, proxies.Of(p.From.Addr(), p.Lines("X-Forwarded-For")))
+	}
 	newsroom, err := desk.New(desk.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Search: a.Search, Comments: a.Comments, Policies: a.Policies, Audience: a.Audience, Sites: a.Sites,
 		Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Preview: site.Preview})
 	if err != nil {

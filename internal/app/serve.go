@@ -32,6 +32,7 @@ type serveCommand struct {
 	Demo         bool   `help:"Fill an empty folder with a small sample paper." env:"WARRAQ_DEMO"`
 	OpenMetrics  bool   `help:"Let other machines read /metrics." env:"WARRAQ_OPEN_METRICS"`
 	TrustedProxy string `help:"Addresses and ranges, apart by commas, of the proxies in front: their X-Forwarded-For says who a reader is." env:"WARRAQ_TRUSTED_PROXY" placeholder:"ADDRS"`
+	Purge        string `help:"Caches in front to tell what changed, apart by commas: varnish:http://HOST:PORT, fastly:https://TOKEN@HOST/service/ID/purge or https://TOKEN@HOST/PATH." env:"WARRAQ_PURGE" placeholder:"URLS"`
 	SMTP         string `name:"smtp" help:"Mail server, smtp://[user:password@]host:port or smtps://... Without it no mail is sent." env:"WARRAQ_SMTP" placeholder:"URL"`
 	MailFrom     string `help:"Sender of mail, \"Name <address>\" or an address." env:"WARRAQ_MAIL_FROM" placeholder:"ADDRESS"`
 	TLSCert      string `name:"tls-cert" help:"Certificate with its chain (PEM), to serve https; read again when it changes." env:"WARRAQ_TLS_CERT" placeholder:"FILE"`
@@ -47,7 +48,7 @@ func (c serveCommand) config() config.Config {
 	cfg := c.storeFlags.config()
 	cfg.Listen, cfg.BaseURL, cfg.Demo, cfg.OpenMetrics, cfg.Proxies = c.Listen, c.BaseURL, c.Demo, c.OpenMetrics, c.TrustedProxy
 	cfg.SMTP, cfg.MailFrom = c.SMTP, c.MailFrom
-	cfg.TLSCert, cfg.TLSKey = c.TLSCert, c.TLSKey
+	cfg.TLSCert, cfg.TLSKey, cfg.Purge = c.TLSCert, c.TLSKey, c.Purge
 	return cfg
 }
 
@@ -99,6 +100,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		both.Go(func() { a.Comments.Keep(keep, a.Log) })
 		both.Go(func() { a.Audience.Keep(keep, a.Log) })
 		both.Go(func() { a.followChanges(keep) })
+		both.Go(func() { a.Fronts.Keep(keep) })
 		both.Wait()
 		close(kept)
 	}()
@@ -149,6 +151,7 @@ func (a *App) server(handler http.Handler, listener net.Listener) (*http.Server,
 		return server, listener
 	}
 	wire := cache.NewWire(a.Pages, web.SecurityHeaders(), cache.Times{Header: server.ReadHeaderTimeout, Idle: server.IdleTimeout, Write: server.WriteTimeout})
+	wire.Post("/-/view", a.viewPosted)
 	server.ConnState = wire.State
 	server.RegisterOnShutdown(wire.Stop)
 	return server, wire.Listener(listener)

@@ -2,10 +2,13 @@ package reader
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"io"
 	"mime"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -13,6 +16,7 @@ import (
 	"time"
 
 	"github.com/warraq/warraq/internal/audience"
+	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/media"
@@ -72,7 +76,7 @@ func (s *Site) countView(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := s.hit(r, id)
 	h.Token, _ = strconv.ParseUint(r.PostFormValue("n"), 16, 64)
-	h.Details = s.details(r)
+	h.Details = s.details(r.PostForm, r.Host)
 	if err := s.Views.Count(r.Context(), h); err != nil {
 		return err
 	}
@@ -81,13 +85,38 @@ func (s *Site) countView(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// ViewPosted counts a view as countView does, where nothing about it is to be looked at more closely: not of a program, not fetched ahead of
+// time, without a cookie. False where countView is to be asked.
+func (s *Site) ViewPosted(p *cache.Posted, from netip.Addr) bool {
+	if len(p.Body) > maxSaid || p.Header("Cookie") != "" {
+		return false
+	}
+	for _, name := range aheadOfTime {
+		if p.Header(name) != "" {
+			return false
+		}
+	}
+	said, err := url.ParseQuery(string(p.Body))
+	if err != nil {
+		return false
+	}
+	h := audience.Hit{From: from, Agent: p.Header("User-Agent"), Details: s.details(said, p.Header("Host"))}
+	if h.Article, err = strconv.ParseInt(said.Get("id"), 10, 64); err != nil {
+		return false
+	}
+	h.Token, _ = strconv.ParseUint(said.Get("n"), 16, 64)
+	return s.Views.Count(context.Background(), h) == nil
+}
+
+// aheadOfTime are headers by which browsers say that nobody asked for something yet.
+var aheadOfTime = []string{"Sec-Purpose", "Purpose", "X-Moz"}
+
 // details are what the page said of how its reader came.
-func (s *Site) details(r *http.Request) audience.Details {
-	said := r.PostForm
+func (s *Site) details(said url.Values, host string) audience.Details {
 	d := audience.Details{Told: said.Has("r"), Referrer: said.Get("r"), Source: said.Get("us"), Medium: said.Get("um"), Campaign: said.Get("uc"), Language: said.Get("l"), Zone: said.Get("z")}
 	if d.Referrer != "" {
 		_, own, _ := strings.Cut(s.BaseURL, "//")
-		d.Own = strings.EqualFold(d.Referrer, r.Host) || strings.EqualFold(d.Referrer, strings.TrimSuffix(own, "/"))
+		d.Own = strings.EqualFold(d.Referrer, host) || strings.EqualFold(d.Referrer, strings.TrimSuffix(own, "/"))
 	}
 	return d
 }
@@ -126,7 +155,7 @@ func (s *Site) countPixel(w http.ResponseWriter, r *http.Request) error {
 // hit is a request as who counts sees it.
 func (s *Site) hit(r *http.Request, id int64) audience.Hit {
 	h := audience.Hit{Article: id, From: web.Peer(r), Agent: r.UserAgent()}
-	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} {
+	for _, name := range aheadOfTime {
 		h.Ahead = h.Ahead || strings.Contains(r.Header.Get(name), "pre")
 	}
 	for _, name := range s.StaffCookies {
