@@ -51,7 +51,7 @@ type Views struct {
 
 const (
 	sameReader  = 30 * time.Minute
-	gatherFor   = 10 * time.Millisecond
+	gatherFor   = 25 * time.Millisecond
 	mostReaders = 400_000 // of a generation: about 12 MB
 	mostAgent   = 512     // bytes of a browser's name that are looked at
 	mostWaiting = 100_000 // readers whose views gather while the database is away
