@@ -166,9 +166,9 @@ func articleAudienceURL(id int64) string {
 }
 
 func (b Base) audienceRow(r audience.Row, c story.Card, there bool) audienceRow {
-	row := audienceRow{Now: b.locale.Number(r.Reading), Views: b.locale.Number(r.Views), Finished: "—", Source: b.valueName(audience.Source, r.Source)}
+	row := audienceRow{Now: b.locale.Number(r.Reading), Views: b.locale.Number(r.Views), Finished: none, Source: b.valueName(audience.Source, r.Source)}
 	if r.Source == "" {
-		row.Source = "—"
+		row.Source = none
 	}
 	if r.Finished >= 0 {
 		row.Finished = b.percent(float64(r.Finished) / 10)

@@ -17,6 +17,7 @@ type curve struct {
 	Now         []int64
 	Before      []int64
 	Top         int64 // the axis reaches so far at least
+	Long        int   // the axis has so many steps at least
 	Running     bool  // the last step of Now is not over
 	Marks       []tick
 	Events      []event
@@ -48,11 +49,11 @@ const (
 	mostLines  = 5 // lines across, at most
 	mostEvents = 6
 	dotRadius  = 4
-	nearEdge   = 0.08 // of the width: words nearer to an edge stand at it
+	nearEdge   = 0.05 // of the width: words nearer to an edge stand at it
 )
 
 // steps is how many steps the axis has.
-func (c curve) steps() int { return max(len(c.Now), len(c.Before), 1) }
+func (c curve) steps() int { return max(len(c.Now), len(c.Before), c.Long, 1) }
 
 // across is where the middle of a step is, of plotWide.
 func (c curve) across(step float64) float64 {

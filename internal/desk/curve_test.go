@@ -66,6 +66,15 @@ func TestTheCurveSaysWhatItShowsAndTheTableTheSame(t *testing.T) {
 	}
 }
 
+func TestWhatIsComparedWithNothingHasNoLegend(t *testing.T) {
+	now, o := day()
+	o.Earlier = points(o.Earlier[0].At, o.Step, make([]int64, 48)...)
+	v := speaker(t, "ar", "latn", now).periodCurve(audience.Today, o)
+	if v.Before != "" || len(v.Rows) != 29 || strings.Contains(string(v.Drawing), "second") || !strings.Contains(string(v.Drawing), ">20:00<") {
+		t.Errorf("%q, %d rows", v.Before, len(v.Rows))
+	}
+}
+
 func TestAnAxisIsNamedByWhatItsStepsAre(t *testing.T) {
 	began := time.Date(2026, time.November, 23, 21, 0, 0, 0, time.UTC)
 	b := speaker(t, "ar", "latn", began)

@@ -26,14 +26,14 @@ const mostSteps = 200
 // periodCurve is the views of a period beside those of the time before.
 func (b Base) periodCurve(p audience.Period, o audience.Overview) curveView {
 	v := curveView{Heading: b.T("desk.audience.curve." + stepName(o.Step)), Now: b.periodName(p)}
-	switch {
-	case len(o.Earlier) == 0:
-	case p == audience.Today:
-		v.Before = b.T("desk.audience.last_weekday", "day", b.locale.Weekdays()[b.now.In(b.locale.Zone()).Weekday()])
-	default:
-		v.Before = b.T("desk.audience.before." + string(p))
+	c := curve{ID: "views", Long: len(o.Earlier)}
+	if before := counts(o.Earlier); sum(before) > 0 {
+		c.Before = before
+		if v.Before = b.T("desk.audience.last_weekday", "day", b.today()); p != audience.Today {
+			v.Before = b.T("desk.audience.before." + string(p))
+		}
 	}
-	v.show(b, curve{ID: "views", Before: counts(o.Earlier)}, o.Curve, o.Step)
+	v.show(b, c, o.Curve, o.Step)
 	return v
 }
 
@@ -118,7 +118,7 @@ func (v *curveView) show(b Base, c curve, points []audience.Point, step time.Dur
 		return b.locale.Compact(n, false)
 	}
 	c.Marks = b.ticks(points, c.steps(), step)
-	for i := range c.steps() {
+	for i := range max(len(c.Now), len(c.Before)) {
 		row := curveRow{}
 		if i < len(c.Now) {
 			row.At, row.Now = b.stepAt(points[i].At, step), b.locale.Number(c.Now[i])
@@ -219,6 +219,11 @@ func (b Base) ticks(points []audience.Point, steps int, step time.Duration) (lis
 		}
 	}
 	return list
+}
+
+// today is the name of the day.
+func (b Base) today() string {
+	return b.locale.Weekdays()[b.now.In(b.locale.Zone()).Weekday()]
 }
 
 func counts(points []audience.Point) []int64 {

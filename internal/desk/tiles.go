@@ -8,9 +8,15 @@ import (
 	"github.com/warraq/warraq/internal/audience"
 )
 
+// none stands where there is no number.
+const none = "—"
+
+// None says whether there is no number yet.
+func (t tile) None() bool { return t.Figure == none }
+
 // tiles are the paper's numbers of a period.
 func (b Base) tiles(p audience.Period, o audience.Overview) []tile {
-	weekday := b.T("desk.audience.than_weekday", "day", b.locale.Weekdays()[b.now.In(b.locale.Zone()).Weekday()])
+	weekday := b.T("desk.audience.than_weekday", "day", b.today())
 	than := weekday
 	if p != audience.Today {
 		than = b.T("desk.audience.than." + string(p))
@@ -20,7 +26,7 @@ func (b Base) tiles(p audience.Period, o audience.Overview) []tile {
 	views := tile{Name: b.T("desk.audience.views_of." + string(p)), Figure: b.locale.Number(o.Views.Now), Than: than}
 	views.Change, views.Way = b.change(o.Views)
 	engaged := tile{Name: b.T("desk.audience.engaged"), Figure: b.minutes(o.Engaged), Than: than, Aside: true}
-	finished := tile{Name: b.T("desk.audience.finished"), Figure: "—", Than: than, Aside: true}
+	finished := tile{Name: b.T("desk.audience.finished"), Figure: none, Than: than, Aside: true}
 	if o.Engaged <= 0 {
 		engaged.Note, finished.Note = b.T("desk.audience.unmeasured"), b.T("desk.audience.unmeasured")
 		return []tile{now, views, engaged, finished}
@@ -73,7 +79,7 @@ func (b Base) percent(n float64) string {
 // minutes is how long somebody read, as a clock counts it: «1:42»; a dash where nobody was measured.
 func (b Base) minutes(d time.Duration) string {
 	if d <= 0 {
-		return "—"
+		return none
 	}
 	seconds := int64(d.Round(time.Second) / time.Second)
 	two := func(n int64) string {
@@ -93,11 +99,12 @@ func (b Base) articleTiles(a audience.Article) []tile {
 	list := []tile{
 		{Name: b.T("desk.audience.reading"), Figure: b.locale.Number(a.Reading)},
 		{Name: b.T("desk.audience.views_in_all"), Figure: b.locale.Number(a.Views)},
-		{Name: b.T("desk.audience.engaged"), Figure: b.minutes(a.Engaged)},
-		{Name: b.T("desk.audience.finished"), Figure: "—", Note: b.T("desk.audience.unmeasured")},
+		{Name: b.T("desk.audience.engaged"), Figure: b.minutes(a.Engaged), Note: b.T("desk.audience.unmeasured")},
+		{Name: b.T("desk.audience.finished"), Figure: none, Note: b.T("desk.audience.unmeasured")},
 	}
 	if a.Finished >= 0 && a.Readings > 0 {
-		list[3].Figure, list[3].Note = b.percent(float64(a.Finished)/10), b.T("desk.audience.measured", "count", a.Readings, "n", b.locale.Number(a.Readings))
+		list[2].Note, list[3].Note = "", b.T("desk.audience.measured", "count", a.Readings, "n", b.locale.Number(a.Readings))
+		list[3].Figure = b.percent(float64(a.Finished) / 10)
 	}
 	return list
 }
