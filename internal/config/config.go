@@ -23,6 +23,7 @@ type Config struct {
 	MailFrom    string // sender of messages, "Name <address>" or an address
 	TLSCert     string // file of the certificate that is served with; empty: no encryption
 	TLSKey      string // file of its key
+	Purge       string // addresses of caches in front, apart by commas, with tokens in them; empty: there are none
 }
 
 // Defaults is the configuration of `warraq serve` without flags.
@@ -36,7 +37,19 @@ func (c Config) LogValue() slog.Value {
 	}
 	return slog.GroupValue(slog.String("data", c.Data), slog.String("listen", c.Listen), slog.String("base_url", c.BaseURL),
 		slog.String("database", database), slog.String("media", c.Media), slog.Bool("demo", c.Demo),
-		slog.String("smtp", redacted(c.SMTP)), slog.String("mail_from", c.MailFrom), slog.String("tls_cert", c.TLSCert))
+		slog.String("smtp", redacted(c.SMTP)), slog.String("mail_from", c.MailFrom), slog.String("tls_cert", c.TLSCert), slog.String("purge", hosts(c.Purge)))
+}
+
+// hosts are the hosts of addresses apart by commas: there may be secrets in all else.
+func hosts(list string) string {
+	var found []string
+	for address := range strings.SplitSeq(list, ",") {
+		_, rest, _ := strings.Cut(address, "http")
+		if u, err := url.Parse("http" + rest); err == nil && u.Host != "" {
+			found = append(found, u.Host)
+		}
+	}
+	return strings.Join(found, ",")
 }
 
 // redacted is an address without its password, and nothing of one that cannot be read: the password may be anywhere in it.

@@ -133,6 +133,26 @@ func (f *Follower) Next(ctx context.Context) (tags []string, err error) {
 	return tags, err
 }
 
+// Change is an entry of the log.
+type Change struct {
+	ID  int64
+	Tag string
+}
+
+// ChangesKept are the numbers of the oldest and the newest entry that the log has, 0 where it has none.
+func (t *Tx) ChangesKept(ctx context.Context) (oldest, newest int64, err error) {
+	err = t.QueryRow(ctx, "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM page_changes").Scan(&oldest, &newest)
+	return oldest, newest, err
+}
+
+// ChangesAfter are the entries after a number, in their order, at most so many.
+func (t *Tx) ChangesAfter(ctx context.Context, id int64, most int) ([]Change, error) {
+	return All(ctx, t, func(r Scanner) (c Change, err error) {
+		err = r.Scan(&c.ID, &c.Tag)
+		return c, err
+	}, "SELECT id, tag FROM page_changes WHERE id > $1 ORDER BY id LIMIT $2", id, most)
+}
+
 // TrimChanges deletes what no follower looks back to any more.
 func (d *DB) TrimChanges(ctx context.Context) error {
 	return d.Write(ctx, func(tx *Tx) error {
