@@ -3,7 +3,7 @@ GO    := go
 FLAGS := -tags nodynamic
 export CGO_ENABLED := 0
 
-.PHONY: run build test quick bench assets lint clean
+.PHONY: run build test quick bench bench-large assets lint clean
 
 run: ## build, fill an empty data folder with a demo newsroom, serve on http://127.0.0.1:8080
 	$(GO) run $(FLAGS) ./cmd/warraq serve --demo --data data
@@ -19,6 +19,9 @@ quick: ## the fast part: unit and integration on SQLite
 
 bench: ## the benchmarks, printed as a table (fills a folder with 100,000 articles)
 	@bash tools/bench.sh
+
+bench-large: ## what a million articles are like: 7 GB of disk and ten minutes the first time
+	@bash tools/bench.sh large
 
 assets: ## rebuild the desk's bundled scripts from internal/desk/assets
 	cd internal/desk/assets && npm ci --no-audit --no-fund

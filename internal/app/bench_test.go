@@ -10,10 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -73,84 +71,47 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(serving, "MB-serving")
 }
 
-// BenchmarkReady measures what a page that is ready costs the server: its processor time, user and system, for each request of sixteen
-// readers who keep their connections, and for each view of a thousand.
-func BenchmarkReady(b *testing.B) {
-	dir := b.TempDir()
-	a := open(b, config.Config{Data: dir})
-	art, err := a.Stories.Create(b.Context(), actor.System, story.Document{Kind: story.KindArticle, Headline: "خبر", Body: strings.Repeat("<p>نص الخبر، وفيه ما يقال وما لا يقال عن السوق والباعة والطريق.</p>", 60)})
-	if err == nil {
-		art, err = a.Stories.Publish(b.Context(), actor.System, art.ID)
-	}
-	if err != nil {
-		b.Fatal(err)
-	}
-	address := freeAddress(b)
-	server := child("serve", "--data", dir, "--listen", address)
-	if err := server.Start(); err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = server.Process.Kill() }()
-	for status(address, "/readyz") != http.StatusOK {
-		time.Sleep(5 * time.Millisecond)
-	}
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2_000, DisableCompression: true}}
-	var n atomic.Int64
-	for name, request := range map[string]func() (*http.Request, error){
-		"page": func() (*http.Request, error) {
-			r, err := http.NewRequest(http.MethodGet, "http://"+address+story.EscapedPath(art.Path), nil)
-			r.Header.Set("Accept-Encoding", "gzip, br")
-			return r, err
-		},
-		"view": func() (*http.Request, error) {
-			r, err := http.NewRequest(http.MethodPost, "http://"+address+"/-/view", strings.NewReader("id="+strconv.FormatInt(art.ID, 10)))
-			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-			r.Header.Set("User-Agent", "reader "+strconv.FormatInt(n.Add(1), 10))
-			return r, err
-		},
-	} {
-		b.Run(name, func(b *testing.B) {
-			before := processorTime(b, server.Process.Pid)
-			if b.SetParallelism(8); name == "view" {
-				b.SetParallelism(1024 / runtime.GOMAXPROCS(0))
+// BenchmarkVisible measures how long after a headline's save was acknowledged readers see it: on the same node from the first request on,
+// each over a kept connection; on another, which is asked again and again, in the end.
+func BenchmarkVisible(b *testing.B) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		b.Run(engine, func(b *testing.B) {
+			cfg := config.Defaults()
+			cfg.Data = b.TempDir()
+			if cfg.Database = "sqlite:" + filepath.Join(cfg.Data, "warraq.db"); engine == "postgres" {
+				cfg.Database = testkit.PostgresURL(b)
 			}
-			b.RunParallel(func(pb *testing.PB) {
-				for pb.Next() {
-					r, err := request()
-					if err != nil {
-						b.Error(err)
-						return
-					}
-					answer, err := client.Do(r)
-					if err != nil || answer.StatusCode >= 300 {
-						b.Error(answer, err)
-						return
-					}
-					_, _ = io.Copy(io.Discard, answer.Body)
-					_ = answer.Body.Close()
+			one, two := nodeOf(b, cfg), nodeOf(b, cfg)
+			go two.FollowChanges(b.Context())
+			art := one.published(story.Document{Headline: "الخبر"})
+			path := story.EscapedPath(art.Path)
+			var save, same, other time.Duration
+			n := 0
+			for b.Loop() {
+				n++
+				headline := fmt.Sprintf("الخبر رقم %d.", n)
+				one.shows(path, "الخبر")
+				two.shows(path, "الخبر")
+				began := time.Now()
+				art = one.save(art, func(d *story.Document) { d.Headline = headline })
+				acknowledged := time.Now()
+				save += acknowledged.Sub(began)
+				if body := one.asked("on a kept connection", path); !strings.Contains(body, headline) {
+					b.Fatal("the next request does not show it")
 				}
-			})
-			b.ReportMetric((processorTime(b, server.Process.Pid)-before)*1e6/float64(b.N), "cpu-µs/request")
+				same += time.Since(acknowledged)
+				for !strings.Contains(two.asked("on a kept connection", path), headline) {
+					if time.Since(acknowledged) > time.Minute {
+						b.Fatal("the other node never shows it")
+					}
+				}
+				other += time.Since(acknowledged)
+			}
+			for name, sum := range map[string]time.Duration{"ms-save": save, "ms-same-node": same, "ms-other-node": other} {
+				b.ReportMetric(float64(sum.Microseconds())/1000/float64(n), name)
+			}
 		})
 	}
-}
-
-// processorTime is the seconds that a process has had of processors (proc(5), utime and stime, in hundredths).
-func processorTime(b *testing.B, pid int) float64 {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		b.Fatal(err)
-	}
-	fields := bytes.Fields(text[bytes.LastIndexByte(text, ')')+1:])
-	var sum float64
-	for _, f := range fields[11:13] {
-		n, err := strconv.ParseFloat(string(f), 64)
-		if err != nil {
-			b.Fatal(err)
-		}
-		sum += n
-	}
-	return sum / 100
 }
 
 // BenchmarkLive measures what 10,000 open streams of new comments cost a server, and how long after a comment was posted the last of them

@@ -25,13 +25,13 @@ import (
 
 // node is one server of a paper, without its background work.
 type node struct {
-	t *testing.T
+	t testing.TB
 	*app.App
 	handler http.Handler
 	address string // where it is served over connections, as a reader's browser asks
 }
 
-func nodeOf(t *testing.T, cfg config.Config) *node {
+func nodeOf(t testing.TB, cfg config.Config) *node {
 	t.Helper()
 	n := &node{t: t, App: open(t, cfg)}
 	n.serve()

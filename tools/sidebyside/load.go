@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/exec"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,6 +95,38 @@ func (l load) run(pid int, lasts time.Duration) (result, error) {
 	res := result{requests: int64(len(took)), seconds: time.Since(begin).Seconds(), cpu: after - before, bytes: got.Load()}
 	if len(took) > 0 {
 		res.p50, res.p99 = took[len(took)/2], took[len(took)*99/100]
+	}
+	res.residentMB, err = resident(pid)
+	return res, err
+}
+
+// finished is what h2load says at its end.
+var finished = regexp.MustCompile(`finished in ([0-9.]+)s, .*\nrequests: \d+ total, \d+ started, (\d+) done, (\d+) succeeded`)
+
+// loadTLS has h2load ask for an address over HTTP/2, four requests at a time on each connection.
+func loadTLS(address string, readers, pid int, lasts time.Duration) (result, error) {
+	before, err := processorTime(pid)
+	if err != nil {
+		return result{}, err
+	}
+	out, err := exec.Command("h2load", "-D", strconv.Itoa(max(1, int(lasts.Seconds()))), "-c", strconv.Itoa(readers), "-m", "4", "-t", "1", "-H", "accept-encoding: gzip, deflate, br, zstd", "-H", "accept-language: ar,en;q=0.9", address).CombinedOutput()
+	if err != nil {
+		return result{}, fmt.Errorf("h2load: %w: %s", err, out)
+	}
+	after, err := processorTime(pid)
+	if err != nil {
+		return result{}, err
+	}
+	said := finished.FindStringSubmatch(string(out))
+	if said == nil || said[2] != said[3] {
+		return result{}, fmt.Errorf("h2load says %s", out)
+	}
+	res := result{cpu: after - before}
+	if res.seconds, err = strconv.ParseFloat(said[1], 64); err != nil {
+		return result{}, err
+	}
+	if res.requests, err = strconv.ParseInt(said[3], 10, 64); err != nil {
+		return result{}, err
 	}
 	res.residentMB, err = resident(pid)
 	return res, err

@@ -62,6 +62,8 @@ func get(address, target string, more ...string) []byte {
 // run is what is measured and against whom.
 type run struct {
 	dir    string
+	binary string
+	data   string
 	warraq *peer
 	peers  map[string]*peer
 	heads  []string
@@ -96,24 +98,26 @@ func (r *run) stop() {
 
 // begin fills a paper, starts it and its peers, and gives them its pages.
 func (r *run) begin() error {
-	binary := *built
-	if binary == "" {
-		binary = filepath.Join(r.dir, "warraq")
-		if err := execute("go", "build", "-o", binary, "./cmd/warraq"); err != nil {
+	r.binary, r.data = *built, *keep
+	if r.binary == "" {
+		r.binary = filepath.Join(r.dir, "warraq")
+		if err := execute("go", "build", "-o", r.binary, "./cmd/warraq"); err != nil {
 			return err
 		}
 	}
-	data := *keep
-	if data == "" {
-		data = filepath.Join(r.dir, "data")
+	if r.data == "" {
+		r.data = filepath.Join(r.dir, "data")
 	}
-	if err := fill(binary, data); err != nil {
+	if err := fill(r.binary, r.data); err != nil {
 		return err
 	}
-	if err := r.startWarraq(binary, data); err != nil || *alone {
+	if err := r.startWarraq(r.binary, r.data); err != nil || *alone {
 		return err
 	}
-	return r.startPeers()
+	if err := r.startPeers(); err != nil {
+		return err
+	}
+	return r.startTLS()
 }
 
 // startWarraq starts the paper and says how long it took and what it takes at rest.

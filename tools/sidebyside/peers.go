@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/warraq/warraq/internal/testkit"
 )
 
 // serverCore is the processor that every server is held to; whoever asks has the other.
@@ -117,6 +119,23 @@ http {
 		return nil, err
 	}
 	return start(name, address, versionOf("nginx", "-v"), "nginx", "-c", file)
+}
+
+// startTLS starts the paper once more, and nginx, both with HTTP/2 over TLS and the same certificate.
+func (r *run) startTLS() error {
+	cert, key := filepath.Join(r.dir, "cert.pem"), filepath.Join(r.dir, "key.pem")
+	if _, err := testkit.SignCertificate(cert, key, "paper.example"); err != nil {
+		return err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	if r.peers["warraq-tls"], err = start("warraq-tls", address, "", r.binary, "serve", "--data", r.data, "--listen", address, "--tls-cert", cert, "--tls-key", key); err != nil {
+		return err
+	}
+	r.peers["nginx-tls"], err = startNginx(r.dir, r.heads, true)
+	return err
 }
 
 // startCaddy serves the same folder.

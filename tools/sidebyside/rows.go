@@ -16,6 +16,7 @@ type row struct {
 	readers int
 	status  string
 	servers []string // the first is the one that others are measured against
+	tls     bool     // with HTTP/2, asked by h2load
 	full    bool     // times are of readers who ask as fast as they are answered, not at half of that load
 	next    func(server, address string) func(n int64) []byte
 }
@@ -64,6 +65,9 @@ func (r *run) rows() []row {
 				more = append(more, usual)
 			}
 			return fixed(get(address, page(server), more...))
+		}},
+		{name: "one page, HTTP/2, TLS", readers: 64, status: "200", servers: []string{"nginx-tls", "warraq-tls"}, tls: true, next: func(server, address string) func(int64) []byte {
+			return fixed([]byte("https://" + address + page(server)))
 		}},
 		{name: "views, one article", readers: 1024, status: "204", servers: []string{"empty", "warraq"}, next: views(func(int64) int { return 1 })},
 		{name: "views, 1,000 articles", readers: 1024, status: "204", servers: []string{"empty", "warraq"}, next: views(func(int64) int { return 1 + pageOf(rand.IntN(pages)) })},
@@ -134,7 +138,11 @@ func (r *run) measureRow(row row) error {
 	results := map[string][]result{}
 	load := func(server string, rate float64, lasts time.Duration) (result, error) {
 		p := r.peer(server)
-		return load{address: p.address, readers: row.readers, status: row.status, next: row.next(server, p.address), rate: rate}.run(p.pid(), lasts)
+		next := row.next(server, p.address)
+		if row.tls {
+			return loadTLS(string(next(0)), row.readers, p.pid(), lasts)
+		}
+		return load{address: p.address, readers: row.readers, status: row.status, next: next, rate: rate}.run(p.pid(), lasts)
 	}
 	for range *rounds {
 		for _, server := range row.servers {
@@ -164,7 +172,7 @@ func (r *run) measureRow(row row) error {
 	for _, server := range row.servers {
 		res := middle(server)
 		half := res
-		if !row.full {
+		if !row.full && !row.tls {
 			var err error
 			if half, err = load(server, res.perSecond()/2, *lasts); err != nil {
 				return fmt.Errorf("%s at half of its load: %w", server, err)
