@@ -178,8 +178,11 @@ func (r *run) measureRow(row row) error {
 				return fmt.Errorf("%s at half of its load: %w", server, err)
 			}
 		}
-		fmt.Printf("%-24s %-18s %12.1f %8.2f %12.0f %9s %9s %9.0f\n", row.name, server, res.cost(), res.cost()/against, res.perSecond(),
-			half.p50.Round(10*time.Microsecond), half.p99.Round(10*time.Microsecond), res.residentMB)
+		p50, p99 := half.p50.Round(10*time.Microsecond).String(), half.p99.Round(10*time.Microsecond).String()
+		if row.tls { // h2load does not say
+			p50, p99 = "", ""
+		}
+		fmt.Printf("%-24s %-18s %12.1f %8.2f %12.0f %9s %9s %9.0f\n", row.name, server, res.cost(), res.cost()/against, res.perSecond(), p50, p99, res.residentMB)
 	}
 	return nil
 }
