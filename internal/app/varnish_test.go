@@ -44,8 +44,34 @@ func freePort(t *testing.T) string {
 	return port
 }
 
+// configuration is docs/varnish.vcl for a server, with the module xkey or without.
+func configuration(t *testing.T, port string, module bool) string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/varnish.vcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := 0
+	var vcl strings.Builder
+	for line := range strings.Lines(strings.Replace(string(text), `"8080"`, `"`+port+`"`, 1)) {
+		if module && strings.HasSuffix(line, ": with the module\n") {
+			line, changed = strings.Replace(line, "# ", "", 1), changed+1
+		} else if module && strings.HasSuffix(line, ": not with the module\n") {
+			line, changed = "", changed+1
+		}
+		vcl.WriteString(line)
+	}
+	if module && changed != 3 {
+		t.Fatalf("%d lines are changed for the module", changed)
+	}
+	if found, err := filepath.Glob("/usr/lib/*/varnish/vmods/libvmod_xkey.so"); module && (err != nil || len(found) == 0) {
+		testkit.Skip(t, "no module xkey: Debian's package varnish-modules")
+	}
+	return vcl.String()
+}
+
 // behindVarnish starts both, with the program's own background work.
-func behindVarnish(t *testing.T, cfg config.Config) *front {
+func behindVarnish(t *testing.T, cfg config.Config, module bool) *front {
 	t.Helper()
 	program, err := exec.LookPath("varnishd")
 	if err != nil {
@@ -70,17 +96,13 @@ func behindVarnish(t *testing.T, cfg config.Config) *front {
 			t.Error(err)
 		}
 	})
-	vcl, err := os.ReadFile("../../docs/varnish.vcl")
-	if err != nil {
-		t.Fatal(err)
-	}
 	_, port, err := net.SplitHostPort(strings.TrimPrefix(<-address, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "varnish.vcl")
-	f.do(os.WriteFile(file, []byte(strings.Replace(string(vcl), `"8080"`, `"`+port+`"`, 1)), 0o600))
+	f.do(os.WriteFile(file, []byte(configuration(t, port, module)), 0o600))
 	varnish := exec.Command(program, "-F", "-j", "none", "-n", dir, "-a", strings.TrimPrefix(f.address, "http://"), "-f", file, "-s", "malloc,32m", "-p", "thread_pool_min=10")
 	said := &lockedBuilder{}
 	varnish.Stdout, varnish.Stderr = said, said
@@ -141,69 +163,87 @@ func (f *front) lies(paths ...string) {
 }
 
 func TestVarnishKeepsPagesAndHearsWhatChanged(t *testing.T) {
-	eachEngine(t, func(t *testing.T, cfg config.Config) {
-		f := behindVarnish(t, cfg)
-		ctx := t.Context()
-		markets, err := f.Sections.Create(ctx, actor.System, section.Section{Name: "أسواق"})
-		f.do(err)
-		sport, err := f.Sections.Create(ctx, actor.System, section.Section{Name: "رياضة"})
-		f.do(err)
-		art := f.published(story.Document{Headline: "الخبر الأول", SectionID: markets.ID})
-		other := f.published(story.Document{Headline: "خبر آخر", SectionID: sport.ID})
-		path, list, apart := story.EscapedPath(art.Path), story.EscapedPath(markets.Path()), story.EscapedPath(sport.Path())
-		f.until("all that was done so far was told", func() bool {
-			var left int64
-			f.do(f.DB.Read(ctx, func(tx *db.Tx) error {
-				return tx.QueryRow(ctx, "SELECT (SELECT MAX(id) FROM page_changes) - (SELECT sent FROM purge_fronts)").Scan(&left)
-			}))
-			return left == 0
+	for name, module := range map[string]bool{"by bans": false, "by xkey": true} {
+		t.Run(name, func(t *testing.T) {
+			eachEngine(t, func(t *testing.T, cfg config.Config) { keepsAndHears(t, behindVarnish(t, cfg, module)) })
 		})
-		f.lies("/", path, list, apart)
-		_, _, _, h := f.ask(path, "Cookie", "theirs=1")
-		for _, name := range []string{"xkey", "Surrogate-Key", "Surrogate-Control", "CDN-Cache-Control"} {
-			if h.Get(name) != "" {
-				t.Errorf("readers get %s: %s", name, h.Get(name))
-			}
-		}
-		if h.Get("X-Cache") != "HIT" || h.Get("Cache-Control") != "public, max-age=0, must-revalidate" || h.Get("Etag") == "" {
-			t.Errorf("%v", h)
-		}
-		if status, hit, _, _ := f.ask(path, "If-None-Match", h.Get("Etag")); status != http.StatusNotModified || !hit {
-			t.Errorf("asked again: %d %v", status, hit)
-		}
+	}
+}
 
-		art = f.save(art, func(d *story.Document) { d.Headline = "الخبر الأول معدّلاً" })
-		for _, p := range []string{path, list, "/"} {
-			f.until(p+" shows the new headline", func() bool { _, _, body, _ := f.ask(p); return strings.Contains(body, "الخبر الأول معدّلاً") })
+// servesAsToldTo checks what readers get of a page that Varnish has.
+func (f *front) servesAsToldTo(path string) {
+	f.t.Helper()
+	_, _, _, h := f.ask(path, "Cookie", "theirs=1")
+	for _, name := range []string{"xkey", "Surrogate-Key", "Surrogate-Control", "CDN-Cache-Control"} {
+		if h.Get(name) != "" {
+			f.t.Errorf("readers get %s: %s", name, h.Get(name))
 		}
-		if _, hit, body, _ := f.ask(apart); !hit || !strings.Contains(body, "خبر آخر") {
-			t.Error("a page that does not show it was dropped")
-		}
-		f.lies("/", path, list)
+	}
+	if h.Get("X-Cache") != "HIT" || h.Get("Cache-Control") != "public, max-age=0, must-revalidate" || h.Get("Etag") == "" {
+		f.t.Errorf("%v", h)
+	}
+	if status, hit, _, _ := f.ask(path, "If-None-Match", h.Get("Etag")); status != http.StatusNotModified || !hit {
+		f.t.Errorf("asked again: %d %v", status, hit)
+	}
+}
 
-		_, err = f.Stories.Withdraw(ctx, actor.System, art.ID, "خطأ")
-		f.do(err)
-		f.until("it is withdrawn", func() bool { status, _, _, _ := f.ask(path); return status == http.StatusGone })
-		f.until("no list has it", func() bool { _, _, body, _ := f.ask(list); return !strings.Contains(body, "الخبر الأول معدّلاً") })
-		if _, hit, _, _ := f.ask(apart); !hit {
-			t.Error("a page that did not show it was dropped")
-		}
-		_, err = f.Stories.Publish(ctx, actor.System, art.ID)
-		f.do(err)
-		f.until("it is there again: nobody keeps what is not there", func() bool { status, _, _, _ := f.ask(path); return status == http.StatusOK })
-
-		sport.Name = "ملاعب"
-		f.do(f.Sections.Rename(ctx, actor.System, sport))
-		for _, p := range []string{"/", path, list, story.EscapedPath(other.Path)} {
-			f.until(p+" shows the new name", func() bool { _, _, body, _ := f.ask(p); return strings.Contains(body, "ملاعب") })
-		}
+func keepsAndHears(t *testing.T, f *front) {
+	t.Helper()
+	ctx := t.Context()
+	markets, err := f.Sections.Create(ctx, actor.System, section.Section{Name: "أسواق"})
+	f.do(err)
+	sport, err := f.Sections.Create(ctx, actor.System, section.Section{Name: "رياضة"})
+	f.do(err)
+	art := f.published(story.Document{Headline: "الخبر الأول", SectionID: markets.ID})
+	other := f.published(story.Document{Headline: "خبر آخر", SectionID: sport.ID})
+	path, list, apart := story.EscapedPath(art.Path), story.EscapedPath(markets.Path()), story.EscapedPath(sport.Path())
+	f.until("all that was done so far was told", func() bool {
+		var left int64
+		f.do(f.DB.Read(ctx, func(tx *db.Tx) error {
+			return tx.QueryRow(ctx, "SELECT (SELECT MAX(id) FROM page_changes) - (SELECT sent FROM purge_fronts)").Scan(&left)
+		}))
+		return left == 0
 	})
+	f.lies("/", path, list, apart)
+	f.servesAsToldTo(path)
+
+	art = f.save(art, func(d *story.Document) { d.Headline = "الخبر الأول معدّلاً" })
+	for _, p := range []string{path, list, "/"} {
+		f.until(p+" shows the new headline", func() bool {
+			_, _, body, _ := f.ask(p)
+			return strings.Contains(body, "الخبر الأول معدّلاً")
+		})
+	}
+	if _, hit, body, _ := f.ask(apart); !hit || !strings.Contains(body, "خبر آخر") {
+		t.Error("a page that does not show it was dropped")
+	}
+	f.lies("/", path, list)
+
+	_, err = f.Stories.Withdraw(ctx, actor.System, art.ID, "خطأ")
+	f.do(err)
+	f.until("it is withdrawn", func() bool { status, _, _, _ := f.ask(path); return status == http.StatusGone })
+	f.until("no list has it", func() bool {
+		_, _, body, _ := f.ask(list)
+		return !strings.Contains(body, "الخبر الأول معدّلاً")
+	})
+	if _, hit, _, _ := f.ask(apart); !hit {
+		t.Error("a page that did not show it was dropped")
+	}
+	_, err = f.Stories.Publish(ctx, actor.System, art.ID)
+	f.do(err)
+	f.until("it is there again: nobody keeps what is not there", func() bool { status, _, _, _ := f.ask(path); return status == http.StatusOK })
+
+	sport.Name = "ملاعب"
+	f.do(f.Sections.Rename(ctx, actor.System, sport))
+	for _, p := range []string{"/", path, list, story.EscapedPath(other.Path)} {
+		f.until(p+" shows the new name", func() bool { _, _, body, _ := f.ask(p); return strings.Contains(body, "ملاعب") })
+	}
 }
 
 func TestOnlyThePaperTellsVarnishWhatToDrop(t *testing.T) {
 	cfg := config.Defaults()
 	cfg.Data = t.TempDir()
-	f := behindVarnish(t, cfg)
+	f := behindVarnish(t, cfg, false)
 	path := story.EscapedPath(f.published(story.Document{Headline: "الخبر"}).Path)
 	f.lies(path)
 	for name, header := range map[string][2]string{"through another proxy": {"X-Forwarded-For", "198.51.100.7"}, "without tags": {"X-Other", "all"}} {

@@ -78,17 +78,17 @@ func TestEachKindIsToldInItsOwnWords(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoYesIsAFailureAndSaysNoSecret(t *testing.T) {
-	stolen := 0
-	elsewhere := cacheInFront(t, func(http.ResponseWriter, *http.Request) { stolen++ })
-	garbage, err := net.Listen("tcp", "127.0.0.1:0")
+// garbage is a server that speaks no HTTP.
+func garbage(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = garbage.Close() })
+	t.Cleanup(func() { _ = l.Close() })
 	go func() {
 		for {
-			c, err := garbage.Accept()
+			c, err := l.Accept()
 			if err != nil {
 				return
 			}
@@ -96,6 +96,12 @@ func TestWhatIsNoYesIsAFailureAndSaysNoSecret(t *testing.T) {
 			_ = c.Close()
 		}
 	}()
+	return "http://" + l.Addr().String()
+}
+
+func TestWhatIsNoYesIsAFailureAndSaysNoSecret(t *testing.T) {
+	stolen := 0
+	elsewhere := cacheInFront(t, func(http.ResponseWriter, *http.Request) { stolen++ })
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
 	waits := make(chan struct{})
@@ -113,7 +119,7 @@ func TestWhatIsNoYesIsAFailureAndSaysNoSecret(t *testing.T) {
 		"redirect": cacheInFront(t, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, elsewhere, http.StatusTemporaryRedirect)
 		}),
-		"garbage": "http://" + garbage.Addr().String(), "down": gone.URL, "slow": slow,
+		"garbage": garbage(t), "down": gone.URL, "slow": slow,
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx := t.Context()
@@ -159,6 +165,9 @@ func TestAddressesOfCaches(t *testing.T) {
 	if same.id != other.id || same.id == one(t, "https://new@cdn.example/other").id {
 		t.Error("another token is another cache, or another path none")
 	}
+}
+
+func TestAddressesThatAreNone(t *testing.T) {
 	for address, key := range map[string]string{
 		"secret": "error.purge_address", "varnish:secret": "error.purge_address", "ftp://secret/": "error.purge_address", "http://": "error.purge_address", "https:///secret": "error.purge_address",
 		"varnish:http://127.0.0.1/secret": "error.purge_address", "varnish:http://secret@127.0.0.1": "error.purge_address", "https://user:secret@cdn.example/": "error.purge_address",
