@@ -124,20 +124,33 @@ func (x *Index) keepRelated(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	for _, c := range changed {
-		others, err := x.relate(ctx, c)
-		if err != nil {
-			return err
+	for until := time.Now().Add(relateFor); time.Now().Before(until); {
+		began := time.Now()
+		if len(changed) > 0 {
+			others, err := x.relate(ctx, changed[0])
+			if err != nil {
+				return err
+			}
+			x.related.ask(others...)
+			changed = changed[1:]
+		} else if asked := x.related.take(1); len(asked) > 0 {
+			if _, err := x.relate(ctx, change{article: asked[0]}); err != nil {
+				return err
+			}
+		} else {
+			return nil
 		}
-		x.related.ask(others...)
-	}
-	for _, a := range x.related.take(relatedAtOnce) {
-		if _, err := x.relate(ctx, change{article: a}); err != nil {
-			return err
+		select { // readers come first: half of the time is theirs even here
+		case <-time.After(time.Since(began)):
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 	return nil
 }
+
+// relateFor is how long is spent on it at a time, pauses included: it may wait, and in a large archive each article costs tens of milliseconds.
+const relateFor = time.Second
 
 // relate works out what one article is like and keeps it.
 func (x *Index) relate(ctx context.Context, c change) (others []int64, err error) {
