@@ -66,6 +66,15 @@ func (w *writer) text(n int) string {
 	return strings.Join(list, " ")
 }
 
+// rare is words as people search for them: any but the two hundred that are in almost every text.
+func (w *writer) rare(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = words[200+w.IntN(len(words)-200)]
+	}
+	return strings.Join(list, " ")
+}
+
 // bytesEach is what an article of the generated paper takes on the disk, its place in the search index and the room to build that included.
 const bytesEach = 7_500
 

@@ -94,8 +94,8 @@ func drawn() []row {
 		{name: "an article", readers: 1, status: "200", servers: warraq, full: true, next: each(func(n int) string { return target(n * 7919 % *articles) })},
 		{name: "a section, page 1", readers: 1, status: "200", servers: warraq, full: true, next: each(func(n int) string { return before(n, *articles) })},
 		{name: "a section, page 1,000", readers: 1, status: "200", servers: warraq, full: true, next: each(func(n int) string { return before(n, deep) })},
-		{name: "search, one word", readers: 1, status: "200", servers: warraq, full: true, next: each(func(int) string { return "/search?q=" + url.QueryEscape(w.text(1)) })},
-		{name: "search, three words", readers: 1, status: "200", servers: warraq, full: true, next: each(func(int) string { return "/search?q=" + url.QueryEscape(w.text(3)) })},
+		{name: "search, one word", readers: 1, status: "200", servers: warraq, full: true, next: each(func(int) string { return "/search?q=" + url.QueryEscape(w.rare(1)) })},
+		{name: "search, three words", readers: 1, status: "200", servers: warraq, full: true, next: each(func(int) string { return "/search?q=" + url.QueryEscape(w.rare(3)) })},
 	}
 }
 
