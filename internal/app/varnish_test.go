@@ -275,6 +275,30 @@ func TestOnlyThePaperTellsVarnishWhatToDrop(t *testing.T) {
 	}
 }
 
+func TestCachesInFrontKeepPagesAndNothingElse(t *testing.T) {
+	for purge, keeps := range map[string]bool{"": false, "varnish:http://127.0.0.1:6081": true} {
+		cfg := config.Defaults()
+		cfg.Data, cfg.Purge = t.TempDir(), purge
+		n := nodeOf(t, cfg)
+		path := story.EscapedPath(n.published(story.Document{Headline: "الخبر"}).Path)
+		for _, c := range []struct {
+			path, keys, control string
+		}{
+			{path, "article:1 ", "max-age=60, "}, {path, "article:1 ", "max-age=60, "}, {"/", "list:", "max-age=60, "},
+			{"/not-there", "", "no-store"}, {path + "/", "", "no-store"}, // which is redirected
+		} {
+			answer, _ := n.get(c.path)
+			got := answer.Header.Get("Cdn-Cache-Control")
+			if !keeps {
+				c.keys, c.control = "", ""
+			}
+			if !strings.HasPrefix(answer.Header.Get("xkey"), c.keys) || c.keys == "" && answer.Header.Get("xkey") != "" || !strings.HasPrefix(got, c.control) || c.control == "" && got != "" {
+				t.Errorf("%q: %s (%d): %q %q", purge, c.path, answer.StatusCode, answer.Header.Get("xkey"), got)
+			}
+		}
+	}
+}
+
 func TestWrongCachesInFrontAreOneClearLine(t *testing.T) {
 	for _, c := range []struct{ flag, says string }{
 		{"varnish:127.0.0.1:6081/secret", "varnish:http://HOST:PORT"}, {"http://secret@cdn.example/purge", "https"}, {"https://cdn.example/,fastly:secret", "fastly:https"},

@@ -26,8 +26,8 @@ func TestTheLogShowsNoPassword(t *testing.T) {
 func TestTheLogShowsNoToken(t *testing.T) {
 	for purge, want := range map[string]string{
 		"varnish:http://127.0.0.1:6081, https://secret@cdn.example/secret?k=secret": "127.0.0.1:6081,cdn.example",
-		"fastly:https://secret@api.example/service/secret/purge":                     "api.example",
-		"secret,https://user:secret@cdn.example":                                     "cdn.example",
+		"fastly:https://secret@api.example/service/secret/purge":                    "api.example",
+		"secret,https://user:secret@cdn.example":                                    "cdn.example",
 	} {
 		c := config.Defaults()
 		c.Purge = purge

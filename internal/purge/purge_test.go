@@ -184,6 +184,24 @@ func TestEverythingIsToldWhereTheLogIsGone(t *testing.T) {
 	})
 }
 
+func TestEverythingIsToldWhereTheLogBeganAnew(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p := paper(t, d, 1)
+		s := p.node()
+		p.tells(s, 0, "all")
+		if mine, err := s.hold(t.Context(), s.list[0].id); err != nil || !mine {
+			t.Fatal(mine, err)
+		}
+		if err := s.move(t.Context(), s.list[0].id, place{sent: 90_000, gaps: "89990"}); err != nil {
+			t.Fatal(err)
+		}
+		p.tells(s, 0, "all")
+		p.tells(s, 0, "")
+		p.change("article:1")
+		p.tells(s, 0, "many article:1")
+	})
+}
+
 func TestWhatBecomesVisibleLateIsToldToo(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		p := paper(t, d, 1)

@@ -49,6 +49,8 @@ func TestACertificateIsReadAnewWhenItsFilesChange(t *testing.T) {
 	is("one.example", "") // not looked at yet
 	c.Advance(time.Minute)
 	is("two.example", "the certificate changed")
+	c.Advance(time.Minute)
+	is("two.example", "") // looked at, and the same
 	write(cert, "half a certif")
 	c.Advance(time.Minute)
 	is("two.example", "cannot be read anew")
