@@ -146,7 +146,10 @@ func decode(data []byte) (hits map[kind]int64, readings map[reading]int64, err e
 		hits[k] += times
 	}
 	for n := d.count(); n > 0 && !d.bad; n-- {
-		r := reading{article: d.number(), facet: Facet(d.text()), value: int8(d.number())}
+		r := reading{article: d.number(), facet: Facet(d.text())}
+		value := d.number()
+		d.bad = d.bad || value > 127
+		r.value = int8(value)
 		delta, size := binary.Varint(d.rest)
 		if size <= 0 {
 			return nil, nil, errBatch
