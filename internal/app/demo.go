@@ -32,7 +32,7 @@ func (a *App) fillDemo(ctx context.Context, progress io.Writer) error {
 	}
 	_, _ = fmt.Fprintln(progress, "filling the empty folder with the sample paper ...")
 	if err := demo.Fill(ctx, demo.Deps{DB: a.DB, Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Comments: a.Comments,
-		Sites: a.Sites, Clock: a.Clock}); err != nil {
+		Sites: a.Sites, Audience: a.Audience, Clock: a.Clock}); err != nil {
 		return err
 	}
 	password := rand.Text()[:14]

@@ -30,6 +30,7 @@ type Deps struct {
 	Media    *media.Library
 	Comments *comment.Comments
 	Sites    *site.Sites
+	Audience Audience
 	Clock    clock.Clock
 	// PictureWidth is how wide the pictures are drawn, in pixels; 0 for the width that pages show well.
 	PictureWidth int
@@ -51,7 +52,7 @@ func Fill(ctx context.Context, d Deps) error {
 		what string
 		do   func(context.Context) error
 	}{{"settings", f.settings}, {"sections", f.fillSections}, {"pictures", f.fillPictures}, {"articles", f.fillArticles}, {"withdrawn articles", f.withdraw},
-		{"pages", f.fillPages}, {"footer", f.finish}} {
+		{"readers", f.fillHistory}, {"pages", f.fillPages}, {"footer", f.finish}} {
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("fill the demo, %s: %w", step.what, err)
 		}
@@ -72,6 +73,7 @@ type filler struct {
 	drawn    map[*picture]media.Media
 	paths    map[string]string // of what is published, by the file's name
 	gone     []goneArticle
+	readers  []readArticle
 }
 
 // goneArticle is one that was published and is to be withdrawn.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/comment"
@@ -33,7 +34,7 @@ func filled(t *testing.T, d *db.DB) Deps {
 	sites := site.New(d)
 	stories := story.New(d, clk, nil, sites)
 	deps := Deps{DB: d, Stories: stories, Sections: section.New(d), People: people.New(d, clk), Media: media.New(d, blobs, nil, clk),
-		Comments: comment.New(d, clk, stories, sites, policy.New(d, clk)), Sites: sites, Clock: clk, PictureWidth: 120}
+		Comments: comment.New(d, clk, stories, sites, policy.New(d, clk)), Sites: sites, Audience: audience.NewReports(d, clk, stories, sites), Clock: clk, PictureWidth: 120}
 	if err := Fill(t.Context(), deps); err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +67,7 @@ func TestFillWritesAWholeAndConsistentPaper(t *testing.T) {
 		t.Run("comments", func(t *testing.T) { checkComments(t, deps) })
 		t.Run("links", func(t *testing.T) { checkLinks(t, deps) })
 		t.Run("people", func(t *testing.T) { checkPeople(t, deps) })
+		t.Run("readers", func(t *testing.T) { checkReaders(t, deps) })
 	})
 }
 
@@ -91,6 +93,30 @@ func checkNumbers(t *testing.T, d Deps) {
 	tree, err := d.Sections.Tree(t.Context())
 	if err != nil || len(tree) != len(parts) || len(section.Top(tree)) != 8 {
 		t.Errorf("%d sections, %v", len(tree), err)
+	}
+}
+
+// checkReaders holds the history to the counts that are shown.
+func checkReaders(t *testing.T, d Deps) {
+	reports := d.Audience.(*audience.Reports)
+	shown := int64(0)
+	for _, a := range everyArticle(t, d, story.KindArticle) {
+		shown += a.Views
+		got, err := reports.Article(t.Context(), a.ID)
+		sum := int64(0)
+		for _, s := range got.Shares[audience.Source] {
+			sum += s.Views
+		}
+		if err != nil || got.Views != a.Views || sum != a.Views || a.Views > 50 && (got.Readings == 0 || got.Engaged == 0) {
+			t.Errorf("%s: %d views are shown, %d have a source (%v)", a.Headline, a.Views, sum, err)
+		}
+	}
+	o, err := reports.Overview(t.Context(), audience.Year)
+	if err != nil || o.Views.Now != shown || shown == 0 {
+		t.Errorf("%+v, %d are shown, %v", o, shown, err)
+	}
+	if o, err := reports.Overview(t.Context(), audience.Today); err != nil || o.Reading.Now == 0 || o.Views.Now == 0 || o.Views.Before == 0 || o.Finished.Now <= 0 {
+		t.Errorf("%+v, %v", o, err)
 	}
 }
 

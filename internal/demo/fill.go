@@ -40,6 +40,9 @@ func (f *filler) put(ctx context.Context, tx *db.Tx, p *piece) error {
 		f.gone = append(f.gone, goneArticle{written.ID, p.note})
 	}
 	f.paths[p.name] = written.Path
+	if e.Publication == story.Published {
+		f.readers = append(f.readers, readArticle{written.ID, p.name, e.PublishedAt, p.views})
+	}
 	return f.comment(ctx, tx, p, written.ID, e.PublishedAt)
 }
 
