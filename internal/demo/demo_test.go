@@ -99,21 +99,27 @@ func checkNumbers(t *testing.T, d Deps) {
 // checkReaders holds the history to the counts that are shown.
 func checkReaders(t *testing.T, d Deps) {
 	reports := d.Audience.(*audience.Reports)
-	shown := int64(0)
+	shown := int64(0) // of what is old enough to have them all
 	for _, a := range everyArticle(t, d, story.KindArticle) {
-		shown += a.Views
+		old := d.Clock.Now().Sub(a.PublishedAt) > 48*time.Hour
+		if old {
+			shown += a.Views
+		}
 		got, err := reports.Article(t.Context(), a.ID)
 		sum := int64(0)
 		for _, s := range got.Shares[audience.Source] {
 			sum += s.Views
 		}
-		if err != nil || got.Views != a.Views || sum != a.Views || a.Views > 50 && (got.Readings == 0 || got.Engaged == 0) {
+		if err != nil || got.Views != a.Views || sum > a.Views || old && sum != a.Views || a.Views > 50 && (got.Readings == 0 || got.Engaged == 0) {
 			t.Errorf("%s: %d views are shown, %d have a source (%v)", a.Headline, a.Views, sum, err)
 		}
 	}
 	o, err := reports.Overview(t.Context(), audience.Year)
-	if err != nil || o.Views.Now != shown || shown == 0 {
+	if err != nil || o.Views.Now < shown || shown == 0 || o.Views.Before == 0 {
 		t.Errorf("%+v, %d are shown, %v", o, shown, err)
+	}
+	if rows, err := reports.Rows(t.Context(), audience.Year, 100); err != nil || len(rows) != 62 {
+		t.Errorf("%d articles were read, %v", len(rows), err)
 	}
 	if o, err := reports.Overview(t.Context(), audience.Today); err != nil || o.Reading.Now == 0 || o.Views.Now == 0 || o.Views.Before == 0 || o.Finished.Now <= 0 {
 		t.Errorf("%+v, %v", o, err)
