@@ -200,7 +200,7 @@ func child(args ...string) *exec.Cmd {
 	return cmd
 }
 
-func freeAddress(b *testing.B) string {
+func freeAddress(b testing.TB) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)

@@ -37,6 +37,8 @@ func TestMain(m *testing.M) {
 		postForever(os.Args[1:])
 	case "view":
 		viewForever(os.Args[1:])
+	case "press":
+		pressForever(os.Args[1:])
 	case "command":
 		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 		code := app.Main(ctx, os.Args[1:], app.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
