@@ -92,7 +92,9 @@ func (f failing) ByPath(context.Context, string) (story.Article, error) {
 	return story.Article{}, f.err
 }
 
-func (f failing) AddViews(context.Context, *db.Tx, map[int64]int64) ([]int64, error) { return nil, f.err }
+func (f failing) AddViews(context.Context, *db.Tx, map[int64]int64) ([]int64, error) {
+	return nil, f.err
+}
 
 // A full disk is errs.Unavailable too, as internal/db holds; 204 would say that the view is kept.
 func TestAViewThatCannotBeKeptIsNotAcknowledged(t *testing.T) {
