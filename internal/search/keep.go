@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -149,7 +150,7 @@ const stampShift = 12
 // Reindex makes the whole index anew beside the old one, which answers until the new one is whole. report is told how many
 // articles are done of how many.
 func (x *Index) Reindex(ctx context.Context, report func(done, of int)) error {
-	old, of, err := x.startOver(ctx)
+	old, waited, of, err := x.startOver(ctx)
 	if err != nil {
 		return err
 	}
@@ -191,6 +192,9 @@ func (x *Index) Reindex(ctx context.Context, report func(done, of int)) error {
 	for tries := 0; ; tries++ { // a server may bring segments together in the same moment
 		err := x.swap(ctx, old, made)
 		if err == nil {
+			if err = x.forget(ctx, waited); err != nil {
+				return err
+			}
 			return x.mergeSome(ctx)
 		}
 		if !overtaken(err) || tries == 5 {
@@ -199,8 +203,8 @@ func (x *Index) Reindex(ctx context.Context, report func(done, of int)) error {
 	}
 }
 
-// startOver clears what an earlier attempt left and says which segments there are and how many articles.
-func (x *Index) startOver(ctx context.Context) (old map[int64]bool, of int, err error) {
+// startOver clears what an earlier attempt left and says which segments there are, which changes wait and how many articles there are.
+func (x *Index) startOver(ctx context.Context) (old map[int64]bool, waited []change, of int, err error) {
 	old = map[int64]bool{}
 	err = x.db.Write(ctx, func(tx *db.Tx) error {
 		if err := dropHidden(ctx, tx, clock.Milli(x.clock.Now())+1); err != nil {
@@ -213,9 +217,30 @@ func (x *Index) startOver(ctx context.Context) (old map[int64]bool, of int, err 
 		if err == nil {
 			of, err = x.stories.CountPublic(ctx, tx)
 		}
+		if err == nil {
+			waited, err = pendingChanges(ctx, tx, "", math.MaxInt32)
+		}
 		return err
 	})
-	return old, of, err
+	return old, waited, of, err
+}
+
+// forget takes changes off the list that were in the articles when they were read anew. Where it does not come to its end, they are looked at
+// once more for nothing.
+func (x *Index) forget(ctx context.Context, waited []change) error {
+	for some := range slices.Chunk(waited, flushMost) {
+		if err := x.db.Write(ctx, func(tx *db.Tx) error {
+			for _, c := range some {
+				if _, err := tx.Exec(ctx, "DELETE FROM search_pending WHERE article_id = $1 AND stamp = $2", c.article, c.stamp); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeHidden stores a segment that nobody reads yet.

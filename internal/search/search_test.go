@@ -512,6 +512,42 @@ func TestTheCheckFindsWhatIsWrong(t *testing.T) {
 	})
 }
 
+// TestWhatWaitedIsNotReadAgainAfterAReindex lets changes wait, and one come in meanwhile.
+func TestWhatWaitedIsNotReadAgainAfterAReindex(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p := newPaper(t, d)
+		p.publish("خبر", "نصّ")
+		late := p.publish("آخر", "نصّ")
+		waiting := func() (list []int64) {
+			t.Helper()
+			if err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+				list, err = db.All(t.Context(), tx, func(r db.Scanner) (id int64, err error) { return id, r.Scan(&id) }, "SELECT article_id FROM search_pending")
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return list
+		}
+		if n := len(waiting()); n != 2 {
+			t.Fatalf("%d wait", n)
+		}
+		if err := p.index.Reindex(t.Context(), func(done, _ int) {
+			if err := d.Write(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.Exec(t.Context(), "UPDATE search_pending SET stamp = stamp + 1 WHERE article_id = $1", late)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if left := waiting(); len(left) != 1 || left[0] != late {
+			t.Errorf("%v wait still, not only the one that changed meanwhile", left)
+		}
+		p.consistent()
+	})
+}
+
 // TestTheRankingHoldsItsGoal asks the collection of real questions and headlines: the goal stands in docs/search.md.
 func TestTheRankingHoldsItsGoal(t *testing.T) {
 	dir := testkit.Shared(t, "data/search")
