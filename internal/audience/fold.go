@@ -46,11 +46,11 @@ func (r *Reports) Keep(ctx context.Context, log *slog.Logger) {
 	var tidied time.Time
 	quiet := false
 	for {
-		began := time.Now()
+		began, now := time.Now(), r.clock.Now()
 		err := r.Fold(ctx)
-		if err == nil && time.Since(tidied) >= tidyEvery {
+		if err == nil && (now.Sub(tidied).Abs() >= tidyEvery || now.Hour() != tidied.Hour()) { // soon after midnight too
 			if err = r.Tidy(ctx); err == nil {
-				tidied = time.Now()
+				tidied = now
 			}
 		}
 		if err != nil && !quiet && ctx.Err() == nil {
