@@ -25,7 +25,7 @@ var floor = map[string]int{
 	"internal/importer/wordpress": 65, "internal/importer/disqus": 65, "internal/demo": 64, "internal/importer": 64,
 	"internal/audience": 63, "internal/comment": 63, "internal/front": 63, "internal/search": 63, "internal/purge": 63,
 	"internal/story":  62,
-	"internal/policy": 61, "internal/section": 61, "internal/media": 61, "internal/people": 61, "internal/site": 61,
+	"internal/policy": 61, "internal/consent": 61, "internal/section": 61, "internal/media": 61, "internal/people": 61, "internal/site": 61,
 	// Kit: what wraps a dependency.
 	"internal/mail": 43, "internal/cache": 42, "internal/jobs": 42, "internal/page": 41, "internal/web": 41, "internal/blob": 41, "internal/db": 41, "internal/bus": 41, "internal/richtext": 41,
 	// Leaves.

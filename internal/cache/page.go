@@ -107,7 +107,7 @@ func (f *form) describeBody(h http.Header) {
 func (f *form) wired(p *Page, w *Wire) {
 	f.wire.Do(func() {
 		h := http.Header{}
-		f.describe(h, w.head)
+		f.describe(h, w.head())
 		f.same = headOf("304 Not Modified", h)
 		f.describeBody(h)
 		f.head = headOf("200 OK", h)

@@ -23,7 +23,7 @@ import (
 // So are small posts that many readers send (Post).
 type Wire struct {
 	cache *Cache
-	head  http.Header
+	head  func() http.Header
 	times Times
 	posts map[string]func(*Posted) bool
 	done  []byte   // the head of an answer to one of them
@@ -34,9 +34,10 @@ type Wire struct {
 // Times are the server's own bounds, which hold here too.
 type Times struct{ Header, Idle, Write time.Duration }
 
-// NewWire returns a wire for a cache; head are the headers that every answer of the site has.
-func NewWire(c *Cache, head http.Header, t Times) *Wire {
-	h := head.Clone()
+// NewWire returns a wire for a cache. head answers the headers that every answer of the site has; when they change, all pages are dropped after it
+// answers the new ones.
+func NewWire(c *Cache, head func() http.Header, t Times) *Wire {
+	h := head().Clone()
 	h["Cache-Control"], h["Vary"] = []string{"no-store"}, varies
 	return &Wire{cache: c, head: head, times: t, posts: map[string]func(*Posted) bool{}, done: headOf("204 No Content", h)}
 }

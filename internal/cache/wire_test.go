@@ -41,6 +41,8 @@ func (s *site) takes(body, agent string) bool {
 
 var siteHead = http.Header{"X-Content-Type-Options": {"nosniff"}}
 
+func siteHeaders() http.Header { return siteHead }
+
 func serve(t *testing.T, wired bool) *site {
 	t.Helper()
 	return servePatiently(t, wired, 2*time.Second)
@@ -57,7 +59,7 @@ func servePatiently(t *testing.T, wired bool, idle time.Duration) *site {
 	s.address = l.Addr().String()
 	s.server = &http.Server{Handler: s, ReadHeaderTimeout: 2 * time.Second, IdleTimeout: idle, MaxHeaderBytes: 64 << 10}
 	if wired {
-		w := NewWire(s.cache, siteHead, Times{Header: 2 * time.Second, Idle: idle, Write: 2 * time.Second})
+		w := NewWire(s.cache, siteHeaders, Times{Header: 2 * time.Second, Idle: idle, Write: 2 * time.Second})
 		w.Post("/count", func(p *Posted) bool {
 			if !p.From.Addr().IsLoopback() {
 				t.Errorf("from %s", p.From)
@@ -573,7 +575,7 @@ func TestManyReadersSeeNothingOld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := NewWire(c, siteHead, Times{Header: time.Second, Idle: 10 * time.Second, Write: time.Second})
+	w := NewWire(c, siteHeaders, Times{Header: time.Second, Idle: 10 * time.Second, Write: time.Second})
 	server := &http.Server{ReadHeaderTimeout: time.Second, ConnState: w.State, Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		p, _ := c.Get("/v")
 		if p == nil {

@@ -50,10 +50,10 @@ func Status(err error) int {
 const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; media-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// SecurityHeaders are those of every answer. Nobody changes their values.
-func SecurityHeaders() http.Header {
+// SecurityHeaders are those of every answer, with its content security policy. Nobody changes their values.
+func SecurityHeaders(policy string) http.Header {
 	return http.Header{
-		"Content-Security-Policy":    {Policy},
+		"Content-Security-Policy":    {policy},
 		"X-Content-Type-Options":     {"nosniff"},
 		"Referrer-Policy":            {"strict-origin-when-cross-origin"},
 		"Cross-Origin-Opener-Policy": {"same-origin"},
@@ -61,12 +61,17 @@ func SecurityHeaders() http.Header {
 	}
 }
 
-// Secure sets the security headers on every answer.
+// Secure sets the security headers on every answer, with the strictest policy: nothing from elsewhere runs, whatever readers agreed to.
 func Secure(next http.Handler) http.Handler {
-	head := SecurityHeaders()
+	head := SecurityHeaders(Policy)
+	return SecureWith(next, func() http.Header { return head })
+}
+
+// SecureWith sets the headers that head answers when a request comes; it hands out the same map until they change.
+func SecureWith(next http.Handler, head func() http.Header) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		for name, v := range head {
+		for name, v := range head() {
 			h[name] = v
 		}
 		next.ServeHTTP(w, r)
