@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"github.com/riverqueue/river"
 
@@ -21,6 +22,7 @@ import (
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/config"
+	"github.com/warraq/warraq/internal/consent"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/i18n"
@@ -61,10 +63,12 @@ type App struct {
 	Views     *audience.Views
 	Fronts    *purge.Fronts
 	Audience  *audience.Reports
+	Consent   *consent.Providers
 
 	certificate *web.Certificate         // nil: nothing is encrypted here
 	endStreams  func()                   // that readers hold open; set by Handler
 	viewPosted  func(*cache.Posted) bool // counts a view beneath the server; set by Handler
+	headers     atomic.Pointer[headers]  // of readers' pages, as they were last asked for
 }
 
 // Open opens the paper that cfg names, brings its tables up to date and wires the features. It starts nothing: commands
@@ -112,7 +116,11 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	news := bus.New()
 	a.Pages = cache.New(a.Clock, cacheBytes)
-	a.DB.OnChange(a.Pages.Drop)
+	a.Consent = consent.New(a.DB, a.Clock)
+	if err := a.Consent.Refresh(ctx); err != nil {
+		return err
+	}
+	a.DB.OnChange(a.drop)
 	work, err := jobs.New(a.DB, a.Log, func(w *river.Workers) {
 		media.RegisterWorkers(w, func() *media.Library { return a.Media })
 		mail.RegisterWorkers(w, func() *mail.Mailer { return a.Mail })

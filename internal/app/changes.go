@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/warraq/warraq/internal/db"
@@ -13,6 +14,22 @@ const (
 	trimEvery   = time.Hour
 )
 
+// drop lets go of the pages that changed; those that are drawn from then on have the registry of providers as it is now.
+func (a *App) drop(tags []string) {
+	if err := a.refreshed(context.Background(), tags); err != nil {
+		a.Log.Warn("a change of this process", "err", err) // followChanges hears of it too
+	}
+	a.Pages.Drop(tags)
+}
+
+// refreshed reads the registry of providers anew where it may have changed.
+func (a *App) refreshed(ctx context.Context, tags []string) error {
+	if !slices.Contains(tags, db.Everything) {
+		return nil
+	}
+	return a.Consent.Refresh(ctx)
+}
+
 // followChanges lets go of pages that other processes changed, until ctx ends. Where the log cannot be read, pages go on being served: the
 // database is away, and they are the best there is.
 func (a *App) followChanges(ctx context.Context) {
@@ -22,15 +39,19 @@ func (a *App) followChanges(ctx context.Context) {
 	trimmed, quiet := time.Now(), false
 	for {
 		var err error
+		tags := []string{db.Everything} // what was drawn before it followed
 		if follower == nil {
-			if follower, err = a.DB.Follow(ctx); err == nil {
-				a.Pages.Drop([]string{db.Everything}) // what was drawn before it followed
+			if follower, err = a.DB.Follow(ctx); err != nil {
+				follower = nil
 			}
 		} else {
-			var tags []string
-			if tags, err = follower.Next(ctx); len(tags) > 0 {
-				a.Pages.Drop(tags)
+			tags, err = follower.Next(ctx)
+		}
+		if err == nil && len(tags) > 0 {
+			if err = a.refreshed(ctx, tags); err != nil {
+				follower = nil // to begin with everything again
 			}
+			a.Pages.Drop(tags)
 		}
 		if err == nil && time.Since(trimmed) > trimEvery {
 			trimmed = time.Now()

@@ -19,7 +19,6 @@ import (
 	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/config"
 	"github.com/warraq/warraq/internal/errs"
-	"github.com/warraq/warraq/internal/web"
 )
 
 // How long a stop waits for requests and jobs under way.
@@ -150,7 +149,7 @@ func (a *App) server(handler http.Handler, listener net.Listener) (*http.Server,
 	if a.Log.Enabled(context.Background(), slog.LevelDebug) { // each request is to be in the log
 		return server, listener
 	}
-	wire := cache.NewWire(a.Pages, web.SecurityHeaders(), cache.Times{Header: server.ReadHeaderTimeout, Idle: server.IdleTimeout, Write: server.WriteTimeout})
+	wire := cache.NewWire(a.Pages, a.readerHead, cache.Times{Header: server.ReadHeaderTimeout, Idle: server.IdleTimeout, Write: server.WriteTimeout})
 	wire.Post("/-/view", a.viewPosted)
 	server.ConnState = wire.State
 	server.RegisterOnShutdown(wire.Stop)

@@ -91,6 +91,7 @@ type Deps struct {
 	Comments  Comments
 	Policies  Policies
 	Audience  Audience
+	Consent   Consent
 	Sites     Sites
 	Catalogue *i18n.Catalogue
 	Clock     clock.Clock

@@ -20,6 +20,7 @@ import (
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/comment"
+	"github.com/warraq/warraq/internal/consent"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/i18n"
@@ -67,7 +68,7 @@ func open(t *testing.T, d *db.DB, base string) *newsroom {
 	n.search = search.New(d, c, slog.New(slog.NewTextHandler(io.Discard, nil)), n.stories)
 	policies := policy.New(d, c)
 	n.comments = comment.New(d, c, n.stories, sites, policies)
-	deps := Deps{Audience: &told{}, Comments: n.comments, Policies: policies, Stories: n.stories, Sections: n.sections, People: n.people, Media: media.New(d, blobs, nil, c), Search: n.search, Sites: sites, Catalogue: catalogue,
+	deps := Deps{Consent: consent.New(d, c), Audience: &told{}, Comments: n.comments, Policies: policies, Stories: n.stories, Sections: n.sections, People: n.people, Media: media.New(d, blobs, nil, c), Search: n.search, Sites: sites, Catalogue: catalogue,
 		Clock: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), BaseURL: base,
 		Preview: func(_ context.Context, a story.Article) ([]byte, error) {
 			return []byte("<article><h1>" + html.EscapeString(a.Headline) + "</h1>" + a.Body + "</article>"), nil

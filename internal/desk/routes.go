@@ -78,6 +78,10 @@ func (d *desk) routes() []route {
 		{pattern: "POST /desk/policy", may: actor.ManageSite, handle: d.savePolicy},
 		{pattern: "GET /desk/settings", may: actor.ManageSite, handle: d.settings},
 		{pattern: "POST /desk/settings", may: actor.ManageSite, handle: d.saveSettings},
+		{pattern: "GET /desk/settings/consent", may: actor.ManageSite, handle: d.providers},
+		{pattern: "GET /desk/settings/consent/{id}", may: actor.ManageSite, handle: d.provider},
+		{pattern: "POST /desk/settings/consent/{id}", may: actor.ManageSite, handle: d.saveProvider},
+		{pattern: "POST /desk/settings/consent/{id}/remove", may: actor.ManageSite, handle: d.removeProvider},
 
 		{pattern: "GET /desk/account", may: actor.ReadDesk, handle: d.account},
 		{pattern: "POST /desk/account", may: actor.ReadDesk, handle: d.saveAccount},

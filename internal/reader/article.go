@@ -76,7 +76,7 @@ func (s *Site) Preview(ctx context.Context, art story.Article) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.NoIndex, p.Preview = true, true
+	p.NoIndex, p.Preview, p.registry = true, true, nil // the newsroom's own policy lets nobody else in
 	return s.pages.Draw("article", p)
 }
 
@@ -173,7 +173,8 @@ func (s *Site) dressed(ctx context.Context, p *articlePage, most, related []stor
 		}
 	}
 	p.Faces = faces(p.Article.Bylines, who, found)
-	p.Body = dress(p.Article.Body, found, bodyWords{Table: p.Inner.T("reader.table"), Enlarge: p.Inner.T("reader.enlarge"), Embed: p.Inner.T("reader.embed")})
+	p.Body = dress(p.Article.Body, found, bodyWords{Table: p.Inner.T("reader.table"), Enlarge: p.Inner.T("reader.enlarge"), Embed: p.Inner.T("reader.embed"),
+		Play: p.Inner.T("reader.frame.play"), Sent: func(name string) string { return p.Inner.T("reader.frame.sent", "name", name) }}, p.registry)
 	return nil
 }
 

@@ -16,9 +16,9 @@ import (
 // requests for them apart would be. Their order counts.
 var (
 	styles = []string{"shell/tokens.css", "shell/fonts.css", "shell/shell.css", "shell/cards.css", "home/home.css", "list/list.css", "search/search.css", "message/message.css",
-		"article/article.css", "article/body.css", "article/comments.css", "comment/comment.css", "shell/print.css"}
+		"article/article.css", "article/body.css", "article/comments.css", "comment/comment.css", "consent/consent.css", "shell/print.css"}
 	scripts = []string{"shell/shell.js", "article/article.js", "comment/comment.js"}
-	loose   = []string{"search/search.js", "comment/proof.js"} // scripts that few readers need
+	loose   = []string{"search/search.js", "comment/proof.js", "consent/consent.js", "consent/privacy.js"} // scripts that few readers need
 )
 
 var staticURL = regexp.MustCompile(`url\(([\w/.-]+)\)`)

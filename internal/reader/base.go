@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/warraq/warraq/internal/consent"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/section"
@@ -34,6 +35,7 @@ type Base struct {
 	baseURL  string
 	now      time.Time
 	foreign  bool // in another language than the page's frame
+	registry *consent.Registry
 }
 
 // paper is what the frame of pages is drawn from.
@@ -79,7 +81,7 @@ func (s *Site) framed(p *paper, path string) (Base, error) {
 		menu = section.Pick(p.sections, set.Menu)
 	}
 	return Base{Site: set, Path: path, Menu: menu, sections: p.sections, printer: s.Catalogue.For(set.Lang).With(locale), locale: locale,
-		asset: s.assets.URL, baseURL: strings.TrimSuffix(s.BaseURL, "/"), now: s.Clock.Now()}, nil
+		asset: s.assets.URL, baseURL: strings.TrimSuffix(s.BaseURL, "/"), now: s.Clock.Now(), registry: s.registry()}, nil
 }
 
 // in is b in another language, where the catalogue speaks it.

@@ -8,7 +8,9 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/warraq/warraq/internal/consent"
 	"github.com/warraq/warraq/internal/media"
+	"github.com/warraq/warraq/internal/richtext"
 )
 
 // bodyMedia is the pictures of the library that a body shows.
@@ -27,18 +29,22 @@ func bodyMedia(body string) []int64 {
 	}
 }
 
-// bodyWords are the texts that a body is given on its way to the page.
-type bodyWords struct{ Table, Enlarge, Embed string }
+// bodyWords are the texts that a body is given on its way to the page. Sent says what reaches whom when a frame is started.
+type bodyWords struct {
+	Table, Enlarge, Embed, Play string
+	Sent                        func(name string) string
+}
 
 // dress makes a body ready for a page: pictures get their sizes and load late, those of a gallery open the picture itself,
-// tables and preformatted text scroll by themselves, what stands on another site becomes a card. The body is
+// tables and preformatted text scroll by themselves, what stands on another site becomes a card, or the place of a frame where the registry has
+// who shows it. The body is
 // richtext.Clean's output, and what is put into it goes through html.Token or comes from here: that is why it may be
 // printed as HTML.
-func dress(body string, found map[int64]media.Media, words bodyWords) template.HTML {
+func dress(body string, found map[int64]media.Media, words bodyWords, registry *consent.Registry) template.HTML {
 	if !strings.Contains(body, "<figure") && !strings.Contains(body, "<img") && !strings.Contains(body, "<table") && !strings.Contains(body, "<pre") {
 		return template.HTML(body)
 	}
-	d := dresser{z: html.NewTokenizer(strings.NewReader(body)), rest: body, found: found, words: words}
+	d := dresser{z: html.NewTokenizer(strings.NewReader(body)), rest: body, found: found, words: words, registry: registry}
 	d.out.Grow(len(body) + len(body)/4 + 1024)
 	for d.next() {
 	}
@@ -53,6 +59,8 @@ type dresser struct {
 	words   bodyWords
 	figures []figure // open ones, the innermost last
 	linked  bool     // inside a link
+
+	registry *consent.Registry
 }
 
 type figure struct {
@@ -99,7 +107,8 @@ func (d *dresser) start(t html.Token, raw string) {
 	case "a":
 		d.linked = true
 		if d.in().embed != "" {
-			d.card(attr(t, "href"))
+			inside, _, _ := strings.Cut(d.rest, "</a>")
+			d.card(attr(t, "href"), richtext.PlainText(inside))
 			return
 		}
 	case "table":
@@ -118,14 +127,14 @@ func (d *dresser) end(name, raw string) {
 	switch name {
 	case "figure":
 		if f := d.in(); f.embed != "" && !f.carded {
-			d.card(f.embed)
+			d.card(f.embed, host(f.embed))
 			d.out.WriteString(html.EscapeString(host(f.embed)))
-			d.cardEnd(f.embed)
+			d.cardEnd()
 		}
 		d.figures = d.figures[:max(0, len(d.figures)-1)]
 	case "a":
 		if d.linked = false; d.in().embed != "" {
-			d.cardEnd(d.in().embed)
+			d.cardEnd()
 			return
 		}
 	case "table":
@@ -145,16 +154,38 @@ func (d *dresser) table() {
 	d.out.WriteString(box.String())
 }
 
-// card begins the card of something on another site: nothing of it is fetched.
-func (d *dresser) card(href string) {
-	d.figures[len(d.figures)-1].carded = true
+const playMark = `<span class="place" aria-hidden="true"><svg viewBox="0 0 24 24" width="28" height="28"><path d="M8 5l11 7-11 7z"/></svg></span>`
+
+// card begins the card of something on another site: nothing of it is fetched. Where the registry has who shows it, the place of the frame stands
+// above, as large as the frame will be.
+func (d *dresser) card(href, title string) {
+	f := &d.figures[len(d.figures)-1]
 	link := html.Token{Type: html.StartTagToken, Data: "a", Attr: []html.Attribute{{Key: "class", Val: "embed"}, {Key: "href", Val: href}, {Key: "rel", Val: "noopener external"}}}
+	if shown, ok := d.registry.Frame(f.embed); ok && !f.carded {
+		d.frame(shown, title)
+		link.Attr[0].Val = "embed origin"
+	}
+	f.carded = true
 	d.out.WriteString(link.String())
-	d.out.WriteString(`<span class="place" aria-hidden="true"><svg viewBox="0 0 24 24" width="28" height="28"><path d="M8 5l11 7-11 7z"/></svg></span><b>`)
+	if link.Attr[0].Val == "embed" {
+		d.out.WriteString(playMark)
+	}
+	d.out.WriteString("<b>")
 }
 
-func (d *dresser) cardEnd(address string) {
-	d.out.WriteString("</b><small>" + html.EscapeString(d.words.Embed) + ` <bdi dir="ltr">` + html.EscapeString(host(address)) + "</bdi></small></a>")
+func (d *dresser) cardEnd() {
+	d.out.WriteString("</b><small>" + html.EscapeString(d.words.Embed) + ` <bdi dir="ltr">` + html.EscapeString(host(d.in().embed)) + "</bdi></small></a>")
+}
+
+// frame is the place of a frame: the loader of the page puts it there once its reader said so, by a click or for its provider.
+func (d *dresser) frame(shown consent.Shown, title string) {
+	box := html.Token{Type: html.StartTagToken, Data: "div", Attr: []html.Attribute{{Key: "class", Val: "frame"}, {Key: "data-frame", Val: shown.Address},
+		{Key: "data-of", Val: strconv.FormatInt(shown.Provider.ID, 10)}, {Key: "data-title", Val: title}}}
+	if shown.Tall {
+		box.Attr[0].Val = "frame tall"
+	}
+	d.out.WriteString(box.String() + playMark + "<p>" + html.EscapeString(title) + `</p><button type="button" class="button">` + html.EscapeString(d.words.Play) +
+		"</button><small>" + html.EscapeString(d.words.Sent(shown.Provider.Name)) + "</small></div>")
 }
 
 func host(address string) string {

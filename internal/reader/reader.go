@@ -86,6 +86,7 @@ type Deps struct {
 	Policies     Policies
 	Search       Search
 	Views        Views
+	Consent      Consent // nil where nothing is registered
 	Sites        Sites
 	Blobs        blob.Store
 	Catalogue    *i18n.Catalogue
@@ -134,12 +135,14 @@ func (s *Site) Register(mux *http.ServeMux) {
 	mux.Handle("GET /-/view.gif", s.answer(s.countPixel))
 	mux.Handle("GET /-/counts", s.answer(s.counts))
 	mux.Handle("GET "+suggestPath, s.answer(s.suggest))
+	mux.Handle("GET "+privacyPath, s.answer(s.privacy))
 	same := http.NewCrossOriginProtection() // no other site lets its visitors comment here
 	same.SetDenyHandler(s.answer(func(w http.ResponseWriter, _ *http.Request) error {
 		w.Header().Set("Cache-Control", "private, no-store")
 		return errs.New(errs.Forbidden, "error.other_site")
 	}))
 	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
+		"POST /-/consent":  s.countChoice,
 		"POST /-/comments": s.postComment, "GET /-/comments/reply": s.reply, "GET /-/comments/thread": s.threadPage, "GET /-/comments/challenge": s.challenge, "GET /-/comments/live": s.follow,
 		"POST /-/comments/{id}/vote": s.vote, "GET /-/comments/{id}/report": s.reportPage, "POST /-/comments/{id}/report": s.report,
 		"GET /-/comments/{id}/{key}": s.ownComment, "POST /-/comments/{id}/{key}/appeal": s.appeal, "POST /-/comments/{id}/{key}/delete": s.takeBack,
@@ -161,7 +164,7 @@ func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return s.notAllowed(w, r, "GET, HEAD")
 	}
-	if key == "/-/view" || key == "/-/read" || key == "/-/unlock" || key == "/-/comments" {
+	if key == "/-/view" || key == "/-/read" || key == "/-/unlock" || key == "/-/comments" || key == "/-/consent" {
 		return s.notAllowed(w, r, http.MethodPost)
 	}
 	first, slug, _ := strings.Cut(key[1:], "/")

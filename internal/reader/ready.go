@@ -33,9 +33,9 @@ func shows(ctx context.Context, tags ...string) {
 	}
 }
 
-// Ready serves pages from the cache, and has those that are not there drawn by next, one drawing however many ask. head are the headers
+// Ready serves pages from the cache, and has those that are not there drawn by next, one drawing however many ask. head answers the headers
 // of every answer. Whatever is no page that all readers share goes on to next untouched.
-func (s *Site) Ready(next http.Handler, head http.Header) http.Handler {
+func (s *Site) Ready(next http.Handler, head func() http.Header) http.Handler {
 	if s.Cache == nil {
 		return next
 	}
@@ -51,7 +51,7 @@ func (s *Site) Ready(next http.Handler, head http.Header) http.Handler {
 				go s.renew(next, key, page, r)
 			}
 			if page != nil {
-				s.Cache.Serve(w, r, page, head)
+				s.Cache.Serve(w, r, page, head())
 				return
 			}
 			done, wait := s.Cache.Lead(key)
