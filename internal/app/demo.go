@@ -1,12 +1,19 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/consent"
 	"github.com/warraq/warraq/internal/demo"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/people"
@@ -40,6 +47,51 @@ func (a *App) fillDemo(ctx context.Context, progress io.Writer) error {
 		return err
 	}
 	return a.Sites.SetValue(ctx, demoPasswordName, password)
+}
+
+// demoProviderName is where it is kept which origin the sample provider has.
+const demoProviderName = "demo_provider"
+
+// serveDemoProvider has the sample provider of a sample paper served on a port of its own, until ctx ends, and registers it the first time. Whoever
+// takes it out of the registry is left in peace.
+func (a *App) serveDemoProvider(ctx context.Context) error {
+	if _, _, ok := a.demoLogin(ctx); !ok {
+		return nil
+	}
+	was, err := a.Sites.Value(ctx, demoProviderName)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	registry := a.Consent.Current()
+	i := slices.IndexFunc(registry.Providers, func(p consent.Provider) bool { return slices.Contains(p.Hosts, was) })
+	if was != "" && i < 0 {
+		return nil
+	}
+	listen := func(address string) (net.Listener, error) { return (&net.ListenConfig{}).Listen(ctx, "tcp", address) }
+	listener, err := listen(cmp.Or(strings.TrimPrefix(was, "http://"), "127.0.0.1:0"))
+	if err != nil { // somebody else has its port now
+		if listener, err = listen("127.0.0.1:0"); err != nil {
+			return fmt.Errorf("serve the sample provider: %w", err)
+		}
+	}
+	server := &http.Server{Handler: demo.CounterServer(), ReadHeaderTimeout: time.Second, ReadTimeout: time.Second}
+	if origin := "http://" + listener.Addr().String(); origin != was {
+		p := demo.Counter(origin)
+		if i >= 0 {
+			p.ID = registry.Providers[i].ID
+		}
+		if _, err := a.Consent.Save(ctx, actor.System, registry.Version, p); err != nil {
+			_ = listener.Close()
+			return err
+		}
+		if err := a.Sites.SetValue(ctx, demoProviderName, origin); err != nil {
+			_ = listener.Close()
+			return err
+		}
+	}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	go func() { _ = server.Serve(listener) }() // it ends with ctx
+	return nil
 }
 
 func (a *App) demoLogin(ctx context.Context) (login, password string, ok bool) {

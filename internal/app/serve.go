@@ -63,6 +63,9 @@ func (c serveCommand) Run(r run) error {
 		if err := a.fillDemo(r.ctx, r.Err); err != nil {
 			return err
 		}
+		if err := a.serveDemoProvider(r.ctx); err != nil {
+			return err
+		}
 	}
 	return a.Serve(r.ctx, func(address string) { a.greet(r.ctx, r.Out, address) })
 }
