@@ -143,8 +143,7 @@ func answer(r *bufio.Reader, status string) (int64, error) {
 		size += len(line)
 		switch {
 		case first && !bytes.HasPrefix(line, []byte("HTTP/1.1 "+status)):
-			rest, _ := r.Peek(r.Buffered())
-			return 0, fmt.Errorf("answered %q %q, not %s", line, rest, status)
+			return 0, fmt.Errorf("answered %q, not %s", line, status)
 		case len(line) == 2 && chunks:
 			err := eachChunk(r, func(n int) error {
 				size += n
