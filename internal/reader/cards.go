@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
 	"github.com/warraq/warraq/internal/people"
 	"github.com/warraq/warraq/internal/story"
@@ -16,6 +15,7 @@ type Image struct {
 	URL           string
 	Width, Height int
 	Alt           string
+	Lang          string // of what stands for it, where that is not the page's
 	WebP, JPEG    string // srcset values, empty while only the original is there
 	Sizes         string
 	Eager         bool // of the first screen
@@ -76,23 +76,6 @@ type Card struct {
 	Base     *Base
 }
 
-// Names is who signed it, joined.
-func (c *Card) Names() string {
-	names := make([]string, len(c.Bylines))
-	for i, by := range c.Bylines {
-		names[i] = by.Name
-	}
-	return c.Base.locale.List(i18n.And, names)
-}
-
-// Label is the card's kicker: its own, or its section's name.
-func (c *Card) Label() string {
-	if c.Kicker != "" {
-		return c.Kicker
-	}
-	return c.Base.SectionOf(c.SectionID).Name
-}
-
 // row is stories of one place of a page, and how they are drawn there.
 type row struct {
 	cards  []story.Card
@@ -146,6 +129,9 @@ func (s *Site) illustrate(ctx context.Context, b *Base, more []int64, rows ...ro
 			case r.sizes != "" && c.Lead != nil && !c.Protected:
 				if card.Image = image(found[c.Lead.MediaID], c.Lead.Alt, r.sizes); card.Image != nil {
 					card.Image.Eager = j < r.eager
+					if c.Lang != b.Lang() {
+						card.Image.Lang = c.Lang
+					}
 				}
 			}
 			out[i][j] = card

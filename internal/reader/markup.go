@@ -63,7 +63,7 @@ func (b *Base) MenuList() template.HTML {
 		case s.ID == b.Here:
 			m.attr("aria-current", "true")
 		}
-		m.raw(">").text(s.Name).raw("</a></li>\n")
+		m.raw(">").spoken(s.Name, b.Lang()).raw("</a></li>\n")
 	}
 	return m.html()
 }
@@ -83,6 +83,9 @@ func (i *Image) Markup() template.HTML {
 		m.attr("width", strconv.Itoa(i.Width)).attr("height", strconv.Itoa(i.Height))
 	}
 	m.attr("alt", i.Alt)
+	if i.Lang != "" && i.Alt != "" {
+		m.attr("lang", i.Lang)
+	}
 	if i.Eager {
 		m.raw(` fetchpriority="high">`)
 	} else {
@@ -115,16 +118,14 @@ func (c *Card) Shot() template.HTML {
 func (c *Card) Words() template.HTML {
 	var m markup
 	m.Grow(1 << 10)
-	if label := c.Label(); label != "" {
-		m.raw(`<p class="kicker">`).text(label).raw("</p>\n")
-	}
+	m.label(c)
 	m.heading(c)
 	if c.WithDeck && c.Deck != "" {
-		m.raw(`<p class="deck"`).tongue(c).raw(">").text(c.Deck).raw("</p>\n")
+		m.raw(`<p class="deck"`).tongue(c).raw(">").spoken(c.Deck, c.Lang).raw("</p>\n")
 	}
 	m.raw(`<p class="facts">`)
 	if names := c.Names(); c.Signed && names != "" {
-		m.raw(`<span class="names">`).text(names).raw("</span>")
+		m.raw(`<span class="names">`, string(names), "</span>")
 	}
 	m.moment(c.Base, c.PublishedAt, c.Base.Day(c.PublishedAt), "ago")
 	if c.CommentCount > 0 {
@@ -138,14 +139,30 @@ func (c *Card) Facts() template.HTML {
 	var m markup
 	m.raw(`<p class="facts">`)
 	if names := c.Names(); names != "" {
-		m.raw(`<span class="names">`).text(names).raw("</span>")
+		m.raw(`<span class="names">`, string(names), "</span>")
 	}
 	return m.moment(c.Base, c.PublishedAt, c.Base.Day(c.PublishedAt), "ago").raw("</p>").html()
 }
 
+// label is the card's kicker, in the card's language; its section's name is in the page's.
+func (m *markup) label(c *Card) {
+	if c.Kicker != "" {
+		m.raw(`<p class="kicker"`).tongue(c).raw(">").spoken(c.Kicker, c.Lang).raw("</p>\n")
+	} else if name := c.Base.SectionOf(c.SectionID).Name; name != "" {
+		m.raw(`<p class="kicker">`).spoken(name, c.Base.Lang()).raw("</p>\n")
+	}
+}
+
+// Label is the line above a hit of the search.
+func (c *Card) Label() template.HTML {
+	var m markup
+	m.label(c)
+	return m.html()
+}
+
 func (m *markup) heading(c *Card) {
 	h := "h" + strconv.Itoa(c.Level)
-	m.raw("<", h, ` class="headline"`).tongue(c).raw("><a").href(c.Path).raw(">").text(c.Headline).raw("</a></", h, ">\n")
+	m.raw("<", h, ` class="headline"`).tongue(c).raw("><a").href(c.Path).raw(">").spoken(c.Headline, c.Lang).raw("</a></", h, ">\n")
 }
 
 // Heading is the headline alone.
@@ -160,7 +177,7 @@ func (c *Card) Heading() template.HTML {
 func (c *Card) ClockLine() template.HTML {
 	var m markup
 	m.raw("<li>").moment(c.Base, c.PublishedAt, c.Base.Numeric(c.PublishedAt), "recent")
-	return m.raw("<a").href(c.Path).tongue(c).raw(">").text(c.Headline).raw("</a></li>\n").html()
+	return m.raw("<a").href(c.Path).tongue(c).raw(">").spoken(c.Headline, c.Lang).raw("</a></li>\n").html()
 }
 
 // Lines are the most read, numbered.
@@ -168,7 +185,7 @@ func (r mostRead) Lines() template.HTML {
 	var m markup
 	for i := range r.Cards {
 		c := &r.Cards[i]
-		m.raw(`<li><b aria-hidden="true">`, c.Base.Number(i+1), "</b><a").href(c.Path).tongue(c).raw(">").text(c.Headline).raw("</a></li>\n")
+		m.raw(`<li><b aria-hidden="true">`, c.Base.Number(i+1), "</b><a").href(c.Path).tongue(c).raw(">").spoken(c.Headline, c.Lang).raw("</a></li>\n")
 	}
 	return m.html()
 }
@@ -177,7 +194,7 @@ func (r mostRead) Lines() template.HTML {
 // address.
 func (c *commentNode) Who() template.HTML {
 	var m markup
-	m.raw(`<p class="who"><b><bdi>`).text(c.AuthorName).raw("</bdi></b>")
+	m.raw(`<p class="who"><b><bdi>`).spoken(c.AuthorName, c.In.Lang()).raw("</bdi></b>")
 	switch {
 	case c.PersonID != 0 && c.In.Signed[c.PersonID]:
 		m.raw(` <span class="staff">`).text(c.In.T("reader.writer")).raw("</span>")

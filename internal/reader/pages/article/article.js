@@ -79,7 +79,7 @@ const share = story?.querySelector("[data-share]");
 if (share && navigator.clipboard) {
   const icon = (path) => `<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="${path}"/></svg>`;
   const link = icon("M10 14a4 4 0 0 0 5.7 0l3.6-3.6a4 4 0 0 0-5.7-5.7L12.5 5.800M14 10a4 4 0 0 0-5.7 0l-3.6 3.6a4 4 0 0 0 5.7 5.7l1.100-1.100");
-  const item = document.createElement("li");
+  const item = Object.assign(document.createElement("li"), { lang: document.documentElement.lang });
   item.innerHTML = `<button type="button">${link}</button><span class="unseen" role="status"></span>`;
   const [button, status] = item.children;
   button.ariaLabel = words.copy;
