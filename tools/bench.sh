@@ -12,14 +12,14 @@ if ! command -v nginx caddy h2load taskset >/dev/null; then
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light caddy nghttp2-client util-linux
 fi
 go version
-once='Import|Start|Live|Queue|Visible|Years' # each run fills a paper anew, or starts a server: a few are enough
+once='Import|Start|Live|Queue|Visible|Reports' # each run fills a paper anew, or starts a server: a few are enough
 {
   go test -run '^$' -bench . -skip "$once" -benchmem -timeout 60m ./...
   go test -run '^$' -bench 'Import' -benchtime 1x -timeout 60m ./internal/importer/...
   go test -run '^$' -bench 'Queue' -benchtime 50x -timeout 60m ./internal/comment
   go test -run '^$' -bench 'Start|Live' -benchtime 5x -timeout 60m ./internal/app
   go test -run '^$' -bench 'Visible' -benchtime 40x ./internal/app
-  go test -run '^$' -bench 'Years' -benchtime 20x -timeout 60m ./internal/audience
+  go test -run '^$' -bench 'Reports' -benchtime 20x -timeout 60m ./internal/audience
 } | awk '/^Benchmark/ {
   printf "%-44s", $1
   for (i = 3; i < NF; i += 2) printf "  %s %s", $i, $(i + 1)
