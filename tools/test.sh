@@ -40,6 +40,7 @@ install_missing() { # what the tests need from Debian's packages
   [ -n "$(find_pg)" ] || missing+=(postgresql)
   [ -x /usr/sbin/varnishd ] || missing+=(varnish)
   ls /usr/lib/*/varnish/vmods/libvmod_xkey.so >/dev/null 2>&1 || missing+=(varnish-modules)
+  command -v xmllint >/dev/null || missing+=(libxml2-utils)
   command -v gcc >/dev/null || missing+=(gcc libc6-dev)
   command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
   [ ${#missing[@]} -gt 0 ] || return 0

@@ -23,7 +23,7 @@ var floor = map[string]int{
 	"internal/reader": 80, "internal/desk": 80, "internal/wpapi": 80, "internal/ops": 80,
 	// Features, by rank: news travels up on the bus, questions go down.
 	"internal/importer/wordpress": 65, "internal/importer/disqus": 65, "internal/demo": 64, "internal/importer": 64,
-	"internal/audience": 63, "internal/comment": 63, "internal/front": 63, "internal/search": 63, "internal/purge": 63,
+	"internal/audience": 63, "internal/comment": 63, "internal/front": 63, "internal/search": 63, "internal/purge": 63, "internal/syndicate": 63,
 	"internal/story":  62,
 	"internal/policy": 61, "internal/consent": 61, "internal/section": 61, "internal/media": 61, "internal/people": 61, "internal/site": 61,
 	// Kit: what wraps a dependency.

@@ -189,16 +189,12 @@ func homeSections(sections []section.Section, settings site.Settings) []section.
 	return section.Top(sections)
 }
 
-// opinions are the sections whose stories are somebody's view: known by the address, as papers name them, with what is
-// below them.
+// opinions are the sections whose stories are somebody's view, with what is below them.
 func opinions(sections []section.Section) []int64 {
 	var ids []int64
 	for _, s := range sections {
-		for _, above := range section.Line(sections, s.ID) {
-			if slices.Contains([]string{"opinion", "opinions", "رأي", "آراء", "مقالات"}, above.Slug) {
-				ids = append(ids, s.ID)
-				break
-			}
+		if slices.ContainsFunc(section.Line(sections, s.ID), section.Section.Opinion) {
+			ids = append(ids, s.ID)
 		}
 	}
 	return ids

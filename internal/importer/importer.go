@@ -59,12 +59,15 @@ type Known struct {
 // longKey is from where on a key is kept as its hash: keys are addresses, and those of Arabic articles are long.
 const longKey = 64
 
+// hashed is how a key that was kept as its hash begins.
+const hashed = "sha256:"
+
 func short(key string) string {
 	if len(key) <= longKey {
 		return key
 	}
 	sum := sha256.Sum256([]byte(key))
-	return "sha256:" + base64.RawURLEncoding.EncodeToString(sum[:])
+	return hashed + base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // Find is what is remembered of a thing, in the caller's transaction. errs.NotFound when it never came.

@@ -3,6 +3,8 @@
 // It is not for what stands in a section; story keeps the lists.
 package section
 
+import "slices"
+
 // Section is a part of the paper. Sections nest.
 type Section struct {
 	ID          int64
@@ -15,6 +17,11 @@ type Section struct {
 
 // Path is the section's address.
 func (s Section) Path() string { return "/section/" + s.Slug }
+
+// Opinion says whether the section is one of somebody's views: known by the address, as papers name them.
+func (s Section) Opinion() bool {
+	return slices.Contains([]string{"opinion", "opinions", "رأي", "آراء", "مقالات"}, s.Slug)
+}
 
 // TagKind types a tag.
 type TagKind string

@@ -30,9 +30,6 @@ type Searched struct {
 	Sections []int64  // the main one and the others
 }
 
-// Findable says whether a reader's search may come upon it: public, and not behind a password.
-func (s Searched) Findable() bool { return s.Public() && s.Password == "" }
-
 // searchedAtOnce bounds the articles of one statement.
 const searchedAtOnce = 64
 
