@@ -58,11 +58,22 @@ func (c *Cache) Begin() uint64 {
 	return c.seq
 }
 
-// Put keeps a page that was begun at a moment, unless one of its tags changed since. The page is answered whether it is kept or not.
+// Put keeps an HTML page that was begun at a moment, unless one of its tags changed since. The page is answered whether it is kept or not.
 func (c *Cache) Put(key string, body []byte, tags []string, begun uint64) *Page {
+	return c.PutAs(key, As{Type: htmlType}, body, tags, begun)
+}
+
+// As is what a page is beside its bytes.
+type As struct {
+	Type     string    // media type
+	Modified time.Time // when what it shows changed last; the zero time where that is not told
+}
+
+// PutAs is Put for a page of any type.
+func (c *Cache) PutAs(key string, as As, body []byte, tags []string, begun uint64) *Page {
 	sum := sha256.Sum256(body)
 	p := &Page{key: key, tags: tags, made: c.clock.Now(), plain: form{body: body}}
-	p.headers(hex.EncodeToString(sum[:9]))
+	p.headers(hex.EncodeToString(sum[:9]), as)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if int64(len(body)) > c.most/8 || begun < c.floor { // one page is not to drive all others out

@@ -205,6 +205,44 @@ func TestEachFormIsThePage(t *testing.T) {
 	}
 }
 
+func TestADateCountsOnlyWhereItTellsChangesApart(t *testing.T) {
+	c, clk := ready(1 << 20)
+	ask := func(p *Page, header ...string) *httptest.ResponseRecorder {
+		r, w := httptest.NewRequest(http.MethodGet, "/feed/", nil), httptest.NewRecorder()
+		for i := 0; i < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
+		}
+		c.Serve(w, r, p, nil)
+		return w
+	}
+	changed := clk.Now().Add(300 * time.Millisecond)
+	clk.Advance(500 * time.Millisecond)
+	put := func(body string) *Page {
+		return c.PutAs("/feed/", As{"application/rss+xml", changed}, []byte(body), nil, c.Begin())
+	}
+	early := put("one")
+	date := ask(early).Header().Get("Last-Modified")
+	if date != "Tue, 24 Nov 2026 10:00:00 GMT" || ask(early).Header().Get("Content-Type") != "application/rss+xml" {
+		t.Errorf("headers %v", ask(early).Header())
+	}
+	if got := ask(early, "If-Modified-Since", date).Code; got != http.StatusOK {
+		t.Errorf("drawn within the second of the change: %d", got)
+	}
+	changed = changed.Add(400 * time.Millisecond) // once more, within the same second
+	clk.Advance(500 * time.Millisecond)
+	late := put("two")
+	if got := ask(late, "If-Modified-Since", date).Code; got != http.StatusOK {
+		t.Errorf("it changed again within the second, and who has it as it was hears %d", got)
+	}
+	date = ask(late).Header().Get("Last-Modified")
+	if got := ask(late, "If-Modified-Since", date); got.Code != http.StatusNotModified || got.Header().Get("Last-Modified") != date || date != "Tue, 24 Nov 2026 10:00:01 GMT" {
+		t.Errorf("nothing changed since %s: %d", date, got.Code)
+	}
+	if got := ask(late, "If-Modified-Since", date, "If-None-Match", `"other"`).Code; got != http.StatusOK {
+		t.Errorf("a date beside another tag: %d", got)
+	}
+}
+
 // discard takes an answer without keeping it.
 type discard struct{ h http.Header }
 

@@ -23,6 +23,7 @@ type Page struct {
 	tags  []string
 	named []string // targets of requests that a Wire answers with it
 	made  time.Time
+	since time.Time // who has it as of then has it still; zero: only its tag tells
 	plain form
 	forms [len(encodings)]lazy
 
@@ -38,6 +39,7 @@ type Page struct {
 type form struct {
 	body             []byte
 	etag, length, in []string
+	kind, modified   []string
 	keys             []string // for caches in front
 
 	wire       sync.Once
@@ -52,16 +54,47 @@ type lazy struct {
 // encodings are the forms beside the plain one, the smallest first, as servers prefer them.
 var encodings = [...]string{"br", "zstd", "gzip"}
 
-func (p *Page) headers(sum string) {
-	p.plain.etag, p.plain.length = []string{`"` + sum + `"`}, []string{strconv.Itoa(len(p.plain.body))}
+func (p *Page) headers(sum string, as As) {
+	p.plain.etag, p.plain.length, p.plain.kind = []string{`"` + sum + `"`}, []string{strconv.Itoa(len(p.plain.body))}, []string{as.Type}
+	if !as.Modified.IsZero() {
+		var text string
+		text, p.since = Dated(as.Modified, p.made)
+		p.plain.modified = []string{text}
+	}
 	for i, name := range encodings {
 		p.forms[i].etag, p.forms[i].in = []string{`"` + sum + "-" + name + `"`}, []string{name}
+		p.forms[i].kind, p.forms[i].modified = p.plain.kind, p.plain.modified
 	}
 }
 
+// Dated is the Last-Modified of something that changed at a moment and is drawn at another, and the date from which on who has it has it still. Dates
+// count whole seconds: what is drawn within the second of a change may change again in it, so then there is no such date; later, the date is the end of
+// that second.
+func Dated(changed, drawn time.Time) (text string, since time.Time) {
+	at := changed.UTC().Truncate(time.Second)
+	if now := drawn.UTC().Truncate(time.Second); !at.Before(now) {
+		return now.Format(http.TimeFormat), time.Time{}
+	}
+	if at.Before(changed) {
+		at = at.Add(time.Second)
+	}
+	return at.Format(http.TimeFormat), at
+}
+
+// Unchanged says whether a request's If-Modified-Since asks for nothing newer than since. It counts only where there is no If-None-Match (RFC 9110,
+// 13.1.3).
+func Unchanged(since time.Time, sent []string) bool {
+	if since.IsZero() || len(sent) != 1 {
+		return false
+	}
+	at, err := http.ParseTime(sent[0])
+	return err == nil && !at.Before(since)
+}
+
+const htmlType = "text/html; charset=utf-8"
+
 // Headers that all pages have.
 var (
-	htmlType    = []string{"text/html; charset=utf-8"}
 	mustAsk     = []string{"public, max-age=0, must-revalidate"}
 	varies      = []string{"Accept-Encoding"}
 	brotliLevel = 5 // of 11: a tenth more bytes than the best, a hundredth of the time
@@ -76,7 +109,7 @@ func (c *Cache) Serve(w http.ResponseWriter, r *http.Request, p *Page, head http
 	f := c.formFor(p, r.Header["Accept-Encoding"])
 	h := w.Header()
 	f.describe(h, head)
-	if p.matches(r.Header["If-None-Match"]) {
+	if p.matches(r.Header["If-None-Match"], r.Header["If-Modified-Since"]) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -92,12 +125,15 @@ func (f *form) describe(h, head http.Header) {
 		h[name] = v
 	}
 	h["Cache-Control"], h["Vary"], h["Etag"] = mustAsk, varies, f.etag
+	if f.modified != nil {
+		h["Last-Modified"] = f.modified
+	}
 	f.describeShared(h)
 }
 
 // describeBody sets those of an answer with its body.
 func (f *form) describeBody(h http.Header) {
-	h["Content-Type"], h["Content-Length"] = htmlType, f.length
+	h["Content-Type"], h["Content-Length"] = f.kind, f.length
 	if f.in != nil {
 		h["Content-Encoding"] = f.in
 	}
@@ -125,8 +161,12 @@ func headOf(status string, h http.Header) []byte {
 	return b.Bytes()
 }
 
-// matches says whether a browser has the page, in whatever form: all are the same page, and the comparison is weak (RFC 9110, 13.1.2).
-func (p *Page) matches(sent []string) bool {
+// matches says whether a browser has the page, in whatever form: all are the same page, and the comparison is weak (RFC 9110, 13.1.2). A date counts
+// where no tag was sent.
+func (p *Page) matches(sent, since []string) bool {
+	if len(sent) == 0 {
+		return Unchanged(p.since, since)
+	}
 	sum := strings.Trim(p.plain.etag[0], `"`)
 	for _, line := range sent {
 		if line == "*" || strings.Contains(line, sum) {

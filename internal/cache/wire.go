@@ -186,7 +186,7 @@ func (w *Wire) page(q *question) bool {
 	f := w.cache.formFor(page, q.takes)
 	f.wired(page, w)
 	q.parts[0] = f.same
-	if !page.matches(q.has) {
+	if !page.matches(q.has, q.since) {
 		q.parts[0] = f.head
 		if !q.header.IsHead() {
 			q.parts[2] = f.body
@@ -226,6 +226,7 @@ type question struct {
 	header fasthttp.RequestHeader
 	takes  []string
 	has    []string
+	since  []string
 	parts  [3][]byte
 	out    net.Buffers
 }
@@ -240,7 +241,7 @@ func (q *question) read(head, body []byte) bool {
 	if h.Read(q.buffer) != nil || q.buffer.Buffered() > 0 || !h.IsHTTP11() || !plainHost(h.Host()) {
 		return false
 	}
-	q.takes, q.has = q.takes[:0], q.has[:0]
+	q.takes, q.has, q.since = q.takes[:0], q.has[:0], q.since[:0]
 	whole := !h.IsPost()
 	for name, value := range h.All() {
 		switch string(name) {
@@ -248,6 +249,8 @@ func (q *question) read(head, body []byte) bool {
 			q.takes = append(q.takes, string(value))
 		case "If-None-Match":
 			q.has = append(q.has, string(value))
+		case "If-Modified-Since":
+			q.since = append(q.since, string(value))
 		case "Connection":
 			if !bytes.EqualFold(value, []byte("keep-alive")) {
 				return false

@@ -117,7 +117,11 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p, stale := s.cache.Get(r.URL.Path)
 	if p == nil || stale {
 		s.drawn.Add(1)
-		p = s.cache.Put(r.URL.Path, []byte(page), []string{"page:" + r.URL.Path}, s.cache.Begin())
+		as := As{Type: htmlType}
+		if r.URL.Path == "/b" {
+			as = As{"application/rss+xml", s.clock.Now().Add(-time.Hour)}
+		}
+		p = s.cache.PutAs(r.URL.Path, as, []byte(page), []string{"page:" + r.URL.Path}, s.cache.Begin())
 	}
 	s.cache.Serve(w, r, p, siteHead)
 }
@@ -244,6 +248,14 @@ func TestBeneathTheServerAndThroughItAreTheSame(t *testing.T) {
 		"nothing changed":              "GET /a HTTP/1.1\r\n" + host + "If-None-Match: " + tag + "\r\n\r\n",
 		"nothing changed, head":        "HEAD /a HTTP/1.1\r\n" + host + "If-None-Match: \"x\", W/" + tag + "\r\n\r\n",
 		"changed":                      "GET /a HTTP/1.1\r\n" + host + "If-None-Match: \"other\"\r\n\r\n",
+		"as of then":                   "GET /b HTTP/1.1\r\n" + host + "If-Modified-Since: Tue, 24 Nov 2026 09:00:00 GMT\r\n\r\n",
+		"as of later, head":            "HEAD /b HTTP/1.1\r\n" + host + "If-Modified-Since: Tue, 24 Nov 2026 09:00:01 GMT\r\n\r\n",
+		"as of before":                 "GET /b HTTP/1.1\r\n" + host + "If-Modified-Since: Tue, 24 Nov 2026 08:59:59 GMT\r\n\r\n",
+		"a date that is none":          "GET /b HTTP/1.1\r\n" + host + "If-Modified-Since: yesterday\r\n\r\n",
+		"two dates":                    "GET /b HTTP/1.1\r\n" + host + "If-Modified-Since: Tue, 24 Nov 2026 09:00:00 GMT\r\nIf-Modified-Since: Tue, 24 Nov 2026 09:00:00 GMT\r\n\r\n",
+		"another tag, as of then":      "GET /b HTTP/1.1\r\n" + host + "If-Modified-Since: Tue, 24 Nov 2026 09:00:00 GMT\r\nIf-None-Match: \"other\"\r\n\r\n",
+		"an empty tag, as of then":     "GET /b HTTP/1.1\r\n" + host + "If-Modified-Since: Tue, 24 Nov 2026 09:00:00 GMT\r\nIf-None-Match:\r\n\r\n",
+		"a page without a date":        "GET /a HTTP/1.1\r\n" + host + "If-Modified-Since: Tue, 24 Nov 2026 09:00:00 GMT\r\n\r\n",
 		"a part":                       "GET /a HTTP/1.1\r\n" + host + "Range: bytes=0-1\r\n\r\n",
 		"none of the pages":            "GET /none HTTP/1.1\r\n" + host + "\r\n",
 		"a post":                       "POST /a HTTP/1.1\r\n" + host + "Content-Length: 3\r\n\r\nabc",

@@ -137,7 +137,7 @@ func idleWriter() *gzip.Writer {
 	}
 }
 
-// Compress sends HTML, JSON and plain text as gzip to those who take it.
+// Compress sends HTML, XML, JSON and plain text as gzip to those who take it.
 func Compress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Accept-Encoding")
@@ -174,7 +174,7 @@ func (z *zipper) WriteHeader(status int) {
 		z.headed = true
 		h := z.Header()
 		kind := h.Get("Content-Type")
-		text := strings.HasPrefix(kind, "text/") || strings.HasPrefix(kind, "application/json")
+		text := strings.HasPrefix(kind, "text/") || strings.HasPrefix(kind, "application/") && (strings.Contains(kind, "json") || strings.Contains(kind, "xml"))
 		if text && h.Get("Content-Encoding") == "" && status != http.StatusNoContent && status != http.StatusNotModified {
 			h.Set("Content-Encoding", "gzip")
 			h.Del("Content-Length")
