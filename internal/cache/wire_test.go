@@ -126,15 +126,23 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.cache.Serve(w, r, p, siteHead)
 }
 
+// dial is a connection that is closed when the test is over.
+func (s *site) dial(t *testing.T) net.Conn {
+	t.Helper()
+	c, err := net.Dial("tcp", s.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+	return c
+}
+
 // talk sends pieces one after the other and reads until the server has no more to say.
 func (s *site) talk(pieces ...string) []byte {
 	s.t.Helper()
-	c, err := net.Dial("tcp", s.address)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	c := s.dial(s.t)
 	defer func() { _ = c.Close() }()
-	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
 	go func() {
 		for _, piece := range pieces {
 			if _, err := io.WriteString(c, piece); err != nil {
@@ -157,12 +165,7 @@ func (s *site) talk(pieces ...string) []byte {
 // inTurns asks one thing after the other was answered, and returns how often it was answered as it should be.
 func (s *site) inTurns(asks ...string) (answered int) {
 	s.t.Helper()
-	c, err := net.Dial("tcp", s.address)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = c.Close() }()
-	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+	c := s.dial(s.t)
 	r := bufio.NewReader(c)
 	for _, ask := range asks {
 		_, _ = io.WriteString(c, ask)
@@ -531,11 +534,7 @@ func (nobody) WriteHeader(int)             {}
 func TestAStopDoesNotWaitForReadersWhoOnlyLooked(t *testing.T) {
 	s := servePatiently(t, true, time.Minute)
 	for range 5 {
-		c, err := net.Dial("tcp", s.address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = c.Close() }()
+		c := s.dial(t)
 		_, _ = io.WriteString(c, "GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
 		if a, err := http.ReadResponse(bufio.NewReader(c), nil); err != nil || a.StatusCode != http.StatusOK {
 			t.Fatal(a, err)
@@ -562,11 +561,7 @@ func TestSlowReadersAreHungUpOn(t *testing.T) {
 			if strings.Contains(name, "half") { // the rest of a head is waited for less long than another request
 				s = patient
 			}
-			c, err := net.Dial("tcp", s.address)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = c.Close() }()
+			c := s.dial(t)
 			for _, piece := range sent {
 				_, _ = io.WriteString(c, piece)
 				time.Sleep(20 * time.Millisecond)
