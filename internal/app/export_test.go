@@ -13,3 +13,6 @@ func (a *App) FollowChanges(ctx context.Context) { a.followChanges(ctx) }
 func (a *App) Server(h http.Handler, l net.Listener) (*http.Server, net.Listener) {
 	return a.server(h, l)
 }
+
+// ReaderHead are the security headers of readers' pages.
+func (a *App) ReaderHead() http.Header { return a.readerHead() }

@@ -48,6 +48,7 @@ type newsroom struct {
 	sections *section.Sections
 	search   *search.Index
 	comments *comment.Comments
+	consent  *consent.Providers
 	users    map[actor.Role]people.User
 	tokens   map[actor.Role]string
 }
@@ -68,7 +69,8 @@ func open(t *testing.T, d *db.DB, base string) *newsroom {
 	n.search = search.New(d, c, slog.New(slog.NewTextHandler(io.Discard, nil)), n.stories)
 	policies := policy.New(d, c)
 	n.comments = comment.New(d, c, n.stories, sites, policies)
-	deps := Deps{Consent: consent.New(d, c), Audience: &told{}, Comments: n.comments, Policies: policies, Stories: n.stories, Sections: n.sections, People: n.people, Media: media.New(d, blobs, nil, c), Search: n.search, Sites: sites, Catalogue: catalogue,
+	n.consent = consent.New(d, c)
+	deps := Deps{Consent: n.consent, Audience: &told{}, Comments: n.comments, Policies: policies, Stories: n.stories, Sections: n.sections, People: n.people, Media: media.New(d, blobs, nil, c), Search: n.search, Sites: sites, Catalogue: catalogue,
 		Clock: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), BaseURL: base,
 		Preview: func(_ context.Context, a story.Article) ([]byte, error) {
 			return []byte("<article><h1>" + html.EscapeString(a.Headline) + "</h1>" + a.Body + "</article>"), nil

@@ -21,6 +21,7 @@ import (
 	"github.com/warraq/warraq/internal/blob"
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/comment"
+	"github.com/warraq/warraq/internal/consent"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/media"
@@ -50,6 +51,7 @@ type paper struct {
 	people   *people.People
 	media    *media.Library
 	comments *comment.Comments
+	consent  *consent.Providers
 	sites    *site.Sites
 	drawn    uint8
 }
@@ -68,8 +70,9 @@ func open(t testing.TB, d *db.DB) *paper {
 	p := &paper{t: t, db: d, clock: c, log: &bytes.Buffer{}, sites: site.New(d), sections: section.New(d), people: people.New(d, c), media: media.New(d, blobs, nil, c)}
 	p.stories = story.New(d, c, nil, p.sites)
 	p.comments = comment.New(d, p.clock, p.stories, p.sites, policy.New(d, p.clock))
+	p.consent = consent.New(d, c)
 	log := slog.New(slog.NewTextHandler(p.log, nil))
-	p.site, err = reader.New(reader.Deps{Stories: p.stories, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Policies: policy.New(d, c), Search: search.New(d, c, log, p.stories), Views: audience.New(d, c, p.stories), StaffCookies: []string{"warraq"}, Sites: p.sites,
+	p.site, err = reader.New(reader.Deps{Stories: p.stories, Consent: p.consent, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Policies: policy.New(d, c), Search: search.New(d, c, log, p.stories), Views: audience.New(d, c, p.stories), StaffCookies: []string{"warraq"}, Sites: p.sites,
 		Blobs: blobs, Catalogue: catalogue, Clock: c, Log: log, BaseURL: baseURL + "/", Snapshot: d.Snapshot})
 	if err != nil {
 		t.Fatal(err)
