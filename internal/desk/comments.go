@@ -74,6 +74,7 @@ type judged struct {
 	Why    string
 	Said   []string // what readers reported
 	Story  string   // of its writer, in numbers
+	Many   bool     // stands among others that may be judged with it
 }
 
 type ruleChoice struct {
@@ -119,7 +120,9 @@ func (d *desk) showComments(w http.ResponseWriter, r *http.Request, fault error)
 		return err
 	}
 	for _, e := range list {
-		s.Entries = append(s.Entries, s.Base.judged(e, rules, s.Queue))
+		j := s.Base.judged(e, rules, s.Queue)
+		j.Many = true
+		s.Entries = append(s.Entries, j)
 	}
 	if next != "" {
 		s.Next = "/desk/comments?" + url.Values{"queue": {string(s.Queue)}, "after": {next}}.Encode()
