@@ -43,6 +43,7 @@ install_missing() { # what the tests need from Debian's packages
   command -v xmllint >/dev/null || missing+=(libxml2-utils)
   command -v gcc >/dev/null || missing+=(gcc libc6-dev)
   command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
+  command -v java >/dev/null || missing+=(default-jre-headless) # the Nu checker
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing ${missing[*]}"
@@ -118,7 +119,7 @@ browser() { # ENGINE URL: the browser tests on one engine; what they said and ho
 
 say "browser, both engines side by side"
 if find_chromium >/dev/null && command -v npm >/dev/null; then
-  (cd e2e && npm ci --no-audit --no-fund --silent) || broken=1
+  (cd e2e && npm ci --no-audit --no-fund --silent --ignore-scripts) || broken=1
   browser sqlite "" &
   if [ -n "${WARRAQ_TEST_POSTGRES:-}" ]; then browser postgres "$WARRAQ_TEST_POSTGRES" & else skip "browser tests on PostgreSQL"; fi
   wait

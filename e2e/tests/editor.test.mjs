@@ -2,7 +2,6 @@
 // once, a session ends or the server is away, and what every screen owes to those who read it.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { forEverybody } from "./axe.mjs";
 import { article, enter, owner, password, phone, photograph, saved, signIn, stored } from "./desk.mjs";
 import { newPage, openBrowser, openPaper, shot } from "./paper.mjs";
 
@@ -387,32 +386,6 @@ describe("the editor", { timeout: 600000 }, () => {
     await page.click("form[action='/desk/account'] button");
     await page.waitForURL(/done=saved$/);
   });
-
-  const screens = ["/desk/", "/desk/pages", "/desk/articles/new", "/desk/articles/new?kind=page", "/desk/media", "/desk/media/1", "/desk/sections", "/desk/tags", "/desk/search", "/desk/settings", "/desk/account", "/desk/nothing"];
-  for (const [size, options] of Object.entries({ phone: { viewport: phone.viewport, isMobile: true, hasTouch: true }, desktop: { viewport: { width: 1440, height: 900 } } })) {
-    test(`every screen on a ${size}: nothing sticks out, nothing keeps anybody out`, async (t) => {
-      const page = await signIn(browser, paper, "salma", options);
-      t.after(() => page.context().close());
-      const full = await article(page, { headline: "مادة فيها كل شيء", body: `<p>نص <a href="/x">رابط</a></p><h2>عنوان</h2><ul><li>بند</li></ul><blockquote><p>قول</p><footer>قائل</footer></blockquote><table><thead><tr><th>أ</th><th>ب</th></tr></thead><tbody><tr><td>كلمةطويلةجداًلاتنكسرفيمكانكلمةطويلةجداً</td><td>2</td></tr></tbody></table><figure><p>محفوظ كما هو</p></figure><figure data-embed="https://video.example/1"><a href="https://video.example/1">مقطع</a></figure><pre>${"x".repeat(90)}</pre>`, tag: "0|place|حي الأمل" });
-      const door = await newPage(browser, paper, options);
-      t.after(() => door.context().close());
-      for (const [on, path] of [[door, "/desk/sign-in"], ...[...screens, full].map((path) => [page, path])]) {
-        await on.goto(paper.base + path);
-        await on.locator("main").waitFor();
-        await on.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-        for (const width of size === "phone" ? [320, options.viewport.width] : [1024, options.viewport.width]) {
-          await on.setViewportSize({ width, height: options.viewport.height });
-          assert.ok((await on.evaluate(() => document.documentElement.scrollWidth)) <= width, `${path} sticks out at ${width}`);
-        }
-        await forEverybody(on, path);
-      }
-      for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme });
-        await shot(page, `editor-${size}-${colorScheme}`);
-      }
-      assert.deepEqual([...page.faults, ...door.faults], []);
-    });
-  }
 });
 
 describe("people of the newsroom", { timeout: 120000 }, () => {

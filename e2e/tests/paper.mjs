@@ -34,11 +34,12 @@ function database() {
   return { args: ["--database", url.href], drop: () => execFileSync("psql", [base, "-qc", `SET client_min_messages = warning; DROP SCHEMA ${schema} CASCADE`]) };
 }
 
-export async function openPaper({ demo = false } = {}) {
+/** openPaper starts one; flags are further ones of the server. */
+export async function openPaper({ demo = false, flags = [] } = {}) {
   const data = mkdtempSync(join(tmpdir(), "warraq-e2e-"));
   const port = await freePort();
   const db = database();
-  const args = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--trusted-proxy", "127.0.0.1", ...db.args];
+  const args = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--trusted-proxy", "127.0.0.1", ...flags, ...db.args];
   if (demo) args.push("--demo");
   const server = spawn(join(root, "bin/warraq"), args, { stdio: ["ignore", "pipe", "pipe"] });
   let out = "", err = "";
@@ -82,7 +83,7 @@ export async function newPage(browser, paper, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.faults = [];
-  page.on("console", (m) => { if (m.type() === "error" && !/status of (404|410|422)/.test(m.text())) page.faults.push(m.text()); });
+  page.on("console", (m) => { if (m.type() === "error" && !/status of (401|403|404|410|422)/.test(m.text())) page.faults.push(m.text()); });
   page.on("pageerror", (e) => page.faults.push(String(e)));
   page.on("request", (r) => { if (!/^(blob:|data:)/.test(r.url()) && !r.url().startsWith(paper.base)) page.faults.push("a request to " + r.url()); });
   return page;

@@ -1,8 +1,7 @@
 // The public site in a real browser: what a reader with a phone, a keyboard, a screen reader or no script meets.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { forEverybody } from "./axe.mjs";
-import { newPage, openBrowser, openPaper, shot } from "./paper.mjs";
+import { newPage, openBrowser, openPaper } from "./paper.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const desktop = { viewport: { width: 1440, height: 900 } };
@@ -52,43 +51,6 @@ async function publish(fields) {
 
 /** settled waits until a page's fonts are there; what is below the fold may still be on its way. */
 const settled = (page) => page.evaluate(() => document.fonts.ready.then(() => {}));
-
-test("every kind of page is for everybody, by axe, light and dark, on a phone and on a desk", { timeout: 300000 }, async () => {
-  for (const [name, options] of [["phone", phone], ["desktop", desktop]]) {
-    const page = await newPage(browser, paper, options);
-    for (const [kind, path] of Object.entries(kinds).filter(([kind]) => name === "phone" || /home|section|everything|locked/.test(kind))) {
-      const answer = await page.goto(paper.base + path);
-      assert.equal(answer.status(), kind === "missing" ? 404 : 200, kind);
-      await settled(page);
-      await forEverybody(page, `${kind} on ${name}`);
-      for (const colorScheme of process.env.WARRAQ_SHOTS ? ["dark", "light"] : []) {
-        await page.emulateMedia({ colorScheme });
-        await shot(page, `${kind}-${name}-${colorScheme}`, { fullPage: true });
-      }
-    }
-    assert.deepEqual(page.faults, [], name);
-    assert.deepEqual(await page.context().cookies(), [], "no cookie for a reader");
-    await page.context().close();
-  }
-});
-
-test("nothing sticks out sideways, from 320 pixels to 1920", { timeout: 120000 }, async () => {
-  const page = await newPage(browser, paper);
-  for (const [kind, path] of Object.entries(kinds)) {
-    await page.goto(paper.base + path);
-    await settled(page);
-    for (const width of [320, 390, 768, 1024, 1440, 1920]) {
-      await page.setViewportSize({ width, height: 800 });
-      const out = await page.evaluate(() => {
-        const wide = document.documentElement.scrollWidth;
-        return wide > innerWidth ? `${wide}: ${[...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().left < -1 && !e.closest(".scroll, pre, .menu, .chips, .unseen"))[0]?.outerHTML.slice(0, 200)}` : "";
-      });
-      assert.equal(out, "", `${kind} at ${width}`);
-    }
-  }
-  assert.deepEqual(page.faults, []);
-  await page.context().close();
-});
 
 // shifts is how far a page's parts jump while it comes to rest (cumulative layout shift).
 async function shifts(path, options, late) {
