@@ -27,7 +27,7 @@ func (a *App) Handler() (http.Handler, error) {
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.frontMetrics(metrics)
 	ops.Register(mux, ops.Deps{Ready: a.DB.Ping, Metrics: metrics, OpenMetrics: a.Config.OpenMetrics, Log: a.Log})
-	site, err := reader.New(reader.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Comments: a.Comments, Policies: a.Policies, Search: a.Search, Views: a.Views, Consent: a.Consent, StaffCookies: desk.Cookies(),
+	site, err := reader.New(reader.Deps{Stories: a.Stories, Sections: a.Sections, People: a.People, Media: a.Media, Comments: a.Comments, Policies: a.Policies, Search: a.Search, Views: a.Views, Consent: a.Consent, Press: a.press(), StaffCookies: desk.Cookies(),
 		Sites: a.Sites, Blobs: a.Blobs, Catalogue: a.Catalogue, Clock: a.Clock, Log: a.Log, BaseURL: a.Config.BaseURL, Cache: a.Pages, Snapshot: a.DB.Snapshot})
 	if err != nil {
 		return nil, err

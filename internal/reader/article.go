@@ -173,6 +173,9 @@ func (s *Site) dressed(ctx context.Context, p *articlePage, most, related []stor
 		}
 	}
 	p.Faces = faces(p.Article.Bylines, who, found)
+	if err := s.tellArticle(ctx, p, found); err != nil {
+		return err
+	}
 	p.Body = dress(p.Article.Body, found, bodyWords{Table: p.Inner.T("reader.table"), Enlarge: p.Inner.T("reader.enlarge"), Embed: p.Inner.T("reader.embed"),
 		Play: p.Inner.T("reader.frame.play"), Sent: func(name string) string { return p.Inner.T("reader.frame.sent", "name", name) }}, p.registry)
 	return nil

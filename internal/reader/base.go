@@ -36,6 +36,10 @@ type Base struct {
 	now      time.Time
 	foreign  bool // in another language than the page's frame
 	registry *consent.Registry
+	told     *told
+	changed  time.Time // see Changed
+	Prev     string    // address of the list's page before this one
+	Next     string    // and of the one after
 }
 
 // paper is what the frame of pages is drawn from.

@@ -88,5 +88,5 @@ func (s *Site) buildHome(ctx context.Context) (*homePage, error) {
 		p.Blocks = append(p.Blocks, homeBlock{block.Section, cards[i+4], block.Opinion, block.MostRead})
 		p.MostReadAlone = p.MostReadAlone && !block.MostRead
 	}
-	return p, nil
+	return p, s.tellHome(ctx, p)
 }

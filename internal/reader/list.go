@@ -36,7 +36,7 @@ type listPage struct {
 	Cards    []Card
 	Rest     []Card
 	MostRead mostRead
-	Next     string
+	listed
 }
 
 // listOf is a list at an address: what it is, and where it really stands.
@@ -121,14 +121,15 @@ func (s *Site) author(ctx context.Context, r *http.Request, slug string) (*listP
 		return nil, story.List{}, err
 	}
 	p := &listPage{Base: b, Heading: who.Name, About: who.Biography}
-	p.Path = who.Path()
+	p.Path, p.listed.author = who.Path(), &who
 	if who.Kind == people.KindPerson {
 		shows(ctx, media.Tag(who.PortraitID))
 		found, err := s.Media.GetMany(ctx, []int64{who.PortraitID})
 		if err != nil {
 			return nil, story.List{}, err
 		}
-		f := face(found[who.PortraitID], who.Name, "6rem")
+		p.portrait = found[who.PortraitID]
+		f := face(p.portrait, who.Name, "6rem")
 		p.Portrait = &f
 	}
 	return p, story.List{Name: story.ListPerson, ID: who.ID}, nil
@@ -179,7 +180,16 @@ func (s *Site) fillList(ctx context.Context, p *listPage, l story.List, after st
 	if next != (story.Cursor{}) {
 		p.Next = story.EscapedPath(p.Path) + "?before=" + spelled(next)
 	}
-	return nil
+	if !p.First {
+		before, err := s.Stories.Before(ctx, l, after, pageLength)
+		if err != nil {
+			return err
+		}
+		if p.Prev = story.EscapedPath(p.Path); before != (story.Cursor{}) {
+			p.Prev += "?before=" + spelled(before)
+		}
+	}
+	return s.tellList(ctx, p, l)
 }
 
 // leadFirst moves the first story with a picture to the front; the others keep their order.

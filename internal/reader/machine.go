@@ -56,13 +56,6 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, err := io.WriteString(w, "User-agent: *\nDisallow: /desk/\nDisallow: /-/\n")
-	return err
-}
-
 // maxSaid is how much a page may say of a view, in bytes.
 const maxSaid = 2 << 10
 

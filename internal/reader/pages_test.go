@@ -176,7 +176,9 @@ func TestTheHomePage(t *testing.T) {
 func TestCommentsAreCountedOnCards(t *testing.T) {
 	each(t, func(t *testing.T, p *paper) {
 		n := fill(p)
-		p.get("/").is(http.StatusOK).mustNot("تعليق")
+		if strings.Contains(p.get("/").is(http.StatusOK).main(), "تعليق") {
+			t.Error("comments are counted that nobody wrote")
+		}
 		for range 3 {
 			p.say(comment.Comment{ArticleID: n.market.ID, AuthorName: "ن", Body: "ب"})
 		}

@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/warraq/warraq/internal/audience"
 	"github.com/warraq/warraq/internal/blob"
@@ -29,6 +30,7 @@ import (
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/syndicate"
 	"github.com/warraq/warraq/internal/web"
 )
 
@@ -45,6 +47,8 @@ type Stories interface {
 	Public(ctx context.Context, id int64) (story.Article, error)
 	List(ctx context.Context, l story.List, after story.Cursor, limit int) ([]story.Card, story.Cursor, error)
 	CountsOf(ctx context.Context, list []int64) (map[int64]story.Counts, error)
+	LastChange(ctx context.Context) (time.Time, error)
+	Before(ctx context.Context, l story.List, after story.Cursor, length int) (story.Cursor, error)
 }
 
 // Sections is what the site asks of sections and tags.
@@ -86,6 +90,7 @@ type Deps struct {
 	Policies     Policies
 	Search       Search
 	Views        Views
+	Press        *syndicate.Press
 	Consent      Consent // nil where nothing is registered
 	Sites        Sites
 	Blobs        blob.Store
@@ -135,6 +140,8 @@ func (s *Site) Register(mux *http.ServeMux) {
 	mux.Handle("GET /-/view.gif", s.answer(s.countPixel))
 	mux.Handle("GET /-/counts", s.answer(s.counts))
 	mux.Handle("GET "+suggestPath, s.answer(s.suggest))
+	mux.Handle("GET "+embedPath, s.answer(s.embed))
+	mux.Handle("GET "+oldEmbedPath, s.answer(s.embed))
 	mux.Handle("GET "+privacyPath, s.answer(s.privacy))
 	same := http.NewCrossOriginProtection() // no other site lets its visitors comment here
 	same.SetDenyHandler(s.answer(func(w http.ResponseWriter, _ *http.Request) error {
@@ -166,6 +173,12 @@ func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
 	}
 	if key == "/-/view" || key == "/-/read" || key == "/-/unlock" || key == "/-/comments" || key == "/-/consent" {
 		return s.notAllowed(w, r, http.MethodPost)
+	}
+	if page, form, ok := feedOf(key); ok {
+		return s.feed(w, r, page, form)
+	}
+	if isMap(key) {
+		return s.mapOrArticle(w, r)
 	}
 	first, slug, _ := strings.Cut(key[1:], "/")
 	if strings.Contains(slug, "/") {
@@ -202,22 +215,43 @@ func (s *Site) snapshot(r *http.Request, build func(ctx context.Context) error) 
 
 // write sends a page that everybody may keep but must ask about: it says the same as long as its tag is the same.
 func (s *Site) write(w http.ResponseWriter, r *http.Request, name string, data any) error {
-	return s.pages.With(name, data, func(page []byte) {
-		if s.keep(w, r, page) {
-			return
-		}
-		sum := sha256.Sum256(page)
-		tag := `W/"` + hex.EncodeToString(sum[:9]) + `"` // weak: the same whether it is compressed or not
-		h := w.Header()
-		h.Set("Cache-Control", "public, max-age=0, must-revalidate")
-		h.Set("ETag", tag)
-		if strings.Contains(r.Header.Get("If-None-Match"), tag) {
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(page) // the reader went away: nobody to tell
-	})
+	as := cache.As{Type: "text/html; charset=utf-8"}
+	if page, ok := data.(interface{ Changed() time.Time }); ok {
+		as.Modified = page.Changed()
+	}
+	return s.pages.With(name, data, func(page []byte) { s.send(w, r, as, page) })
+}
+
+// send answers with what everybody may keep but must ask about, from the cache from now on if it was drawn for that.
+func (s *Site) send(w http.ResponseWriter, r *http.Request, as cache.As, body []byte) {
+	if s.keep(w, r, as, body) {
+		return
+	}
+	sum := sha256.Sum256(body)
+	if !s.same(w, r, hex.EncodeToString(sum[:9]), as) {
+		_, _ = w.Write(body) // the reader went away: nobody to tell
+	}
+}
+
+// same writes the head of what everybody may keep but must ask about; true where the answer is that it is the same as before, and given.
+func (s *Site) same(w http.ResponseWriter, r *http.Request, sum string, as cache.As) bool {
+	tag := `W/"` + sum + `"` // weak: the same whether it is compressed or not
+	h := w.Header()
+	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
+	h.Set("ETag", tag)
+	var since time.Time
+	if !as.Modified.IsZero() {
+		var text string
+		text, since = cache.Dated(as.Modified, s.Clock.Now())
+		h.Set("Last-Modified", text)
+	}
+	has := r.Header["If-None-Match"]
+	if strings.Contains(strings.Join(has, ","), tag) || len(has) == 0 && cache.Unchanged(since, r.Header["If-Modified-Since"]) {
+		w.WriteHeader(http.StatusNotModified)
+		return true
+	}
+	h.Set("Content-Type", as.Type)
+	return false
 }
 
 // answer is the one place where the site's errors become answers.

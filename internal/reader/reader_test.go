@@ -72,7 +72,7 @@ func open(t testing.TB, d *db.DB) *paper {
 	p.comments = comment.New(d, p.clock, p.stories, p.sites, policy.New(d, p.clock))
 	p.consent = consent.New(d, c)
 	log := slog.New(slog.NewTextHandler(p.log, nil))
-	p.site, err = reader.New(reader.Deps{Stories: p.stories, Consent: p.consent, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Policies: policy.New(d, c), Search: search.New(d, c, log, p.stories), Views: audience.New(d, c, p.stories), StaffCookies: []string{"warraq"}, Sites: p.sites,
+	p.site, err = reader.New(reader.Deps{Stories: p.stories, Consent: p.consent, Sections: p.sections, People: p.people, Media: p.media, Comments: p.comments, Policies: policy.New(d, c), Search: search.New(d, c, log, p.stories), Views: audience.New(d, c, p.stories), StaffCookies: []string{"warraq"}, Sites: p.sites, Press: press(d, p, catalogue),
 		Blobs: blobs, Catalogue: catalogue, Clock: c, Log: log, BaseURL: baseURL + "/", Snapshot: d.Snapshot})
 	if err != nil {
 		t.Fatal(err)

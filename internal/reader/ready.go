@@ -114,7 +114,7 @@ func (n *nowhere) Write(b []byte) (int, error) { return len(b), nil }
 func (n *nowhere) WriteHeader(int) {}
 
 // notPages are the first parts of addresses behind which no page is that all readers share, or too many to keep.
-var notPages = []string{"/-/", "/desk", "/static/", "/media/", "/search", "/wp-", "/healthz", "/readyz", "/metrics"}
+var notPages = []string{"/-/", "/desk", "/static/", "/media/", "/search", monthPath, "/wp-", "/healthz", "/readyz", "/metrics"}
 
 // longestKey bounds an address that is looked up.
 const longestKey = 2_000
@@ -163,12 +163,12 @@ func tracking(name string) bool {
 }
 
 // keep puts a page that was drawn for the cache there and answers with it; false for any other.
-func (s *Site) keep(w http.ResponseWriter, r *http.Request, body []byte) bool {
+func (s *Site) keep(w http.ResponseWriter, r *http.Request, as cache.As, body []byte) bool {
 	d, ok := r.Context().Value(drawingKey{}).(*drawing)
 	if !ok {
 		return false
 	}
-	page := s.Cache.Put(d.key, slices.Clone(body), d.tags, d.begun)
+	page := s.Cache.PutAs(d.key, as, slices.Clone(body), d.tags, d.begun)
 	s.Cache.Serve(w, r, page, nil)
 	return true
 }

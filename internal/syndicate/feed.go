@@ -66,7 +66,8 @@ type Feed struct {
 	Base     string // the site's address
 	Lang     string
 	Hub      string
-	Comments bool // its items are comments
+	Comments bool    // its items are comments
+	Pictures []int64 // that it shows, of the library
 	Items    []Item
 }
 
@@ -120,7 +121,12 @@ func (p *Press) Articles(ctx context.Context, page Page) (Feed, error) {
 		return Feed{}, err
 	}
 	f := p.feed(settings, page.Path, page.Title, page.About)
-	f.Items, err = p.items(ctx, found)
+	for _, t := range found {
+		if t.Lead != nil {
+			f.Pictures = append(f.Pictures, t.Lead.MediaID)
+		}
+	}
+	f.Items, err = p.items(ctx, found, f.Pictures)
 	return f, err
 }
 
@@ -133,13 +139,10 @@ func (p *Press) feed(settings site.Settings, path, title, about string) Feed {
 }
 
 // items are articles as entries, with their pictures, sections and origins.
-func (p *Press) items(ctx context.Context, found []story.Told) ([]Item, error) {
-	var ids, pictures []int64
+func (p *Press) items(ctx context.Context, found []story.Told, pictures []int64) ([]Item, error) {
+	var ids []int64
 	for _, t := range found {
 		ids = append(ids, t.ID)
-		if t.Lead != nil {
-			pictures = append(pictures, t.Lead.MediaID)
-		}
 	}
 	library, err := p.Media.GetMany(ctx, pictures)
 	if err != nil {
@@ -162,7 +165,7 @@ func (p *Press) items(ctx context.Context, found []story.Told) ([]Item, error) {
 
 func (p *Press) item(t story.Told, library map[int64]media.Media, tree []section.Section, from Origin) Item {
 	address := p.absolute(t.Path)
-	i := Item{URL: address, ID: address, Title: line(t.Headline), Summary: summary(t.Article), Content: absolute(t.Body, p.BaseURL, address), Lang: t.Lang, Authors: p.authors(t.Bylines),
+	i := Item{URL: address, ID: address, Title: line(t.Headline), Summary: Summary(t.Article), Content: absolute(t.Body, p.BaseURL, address), Lang: t.Lang, Authors: p.authors(t.Bylines),
 		Published: t.PublishedAt, Updated: t.PublishedAt, Replies: t.CommentCount}
 	switch {
 	case from.GUID != "":
@@ -209,8 +212,8 @@ func (p *Press) authors(list []story.Byline) (out []Author) {
 	return out
 }
 
-// summary is the deck, or how the article begins.
-func summary(a story.Article) string {
+// Summary is an article's deck, or how it begins.
+func Summary(a story.Article) string {
 	if deck := line(a.Deck); deck != "" {
 		return deck
 	}

@@ -157,7 +157,7 @@ func (p *Press) ArticleData(f Frame, a story.Article, sections []section.Section
 
 func (p *Press) article(f Frame, a story.Article, sections []section.Section, tags []string, pictures []Picture) article {
 	address := p.absolute(a.Path)
-	out := article{node: node{"NewsArticle", address + "#article"}, Page: node{"WebPage", address}, URL: address, Headline: line(a.Headline), About: summary(a), Publisher: node{ID: p.paperID()},
+	out := article{node: node{"NewsArticle", address + "#article"}, Page: node{"WebPage", address}, URL: address, Headline: line(a.Headline), About: Summary(a), Publisher: node{ID: p.paperID()},
 		Keywords: tags, Lang: a.Lang, Words: a.WordCount, Free: true, Comments: a.CommentCount}
 	if len(sections) > 0 {
 		out.Section = line(sections[len(sections)-1].Name)

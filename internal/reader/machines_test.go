@@ -1,0 +1,299 @@
+package reader_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/comment"
+	"github.com/warraq/warraq/internal/db"
+	"github.com/warraq/warraq/internal/i18n"
+	"github.com/warraq/warraq/internal/importer"
+	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/syndicate"
+	"github.com/warraq/warraq/internal/testkit"
+)
+
+func press(d *db.DB, p *paper, catalogue *i18n.Catalogue) *syndicate.Press {
+	return syndicate.New(syndicate.Deps{Stories: p.stories, Sections: p.sections, Media: p.media, Sites: p.sites, Comments: remarks{p.comments}, Origins: origins{importer.New(d)}, Catalogue: catalogue, BaseURL: baseURL})
+}
+
+type remarks struct{ *comment.Comments }
+
+func (r remarks) Newest(ctx context.Context, article int64, limit int) (list []syndicate.Remark, err error) {
+	found, err := r.Comments.Newest(ctx, article, limit)
+	for _, s := range found {
+		list = append(list, syndicate.Remark(s))
+	}
+	return list, err
+}
+
+type origins struct{ *importer.Memory }
+
+func (o origins) Origins(ctx context.Context, articles []int64) (map[int64]syndicate.Origin, error) {
+	found, err := o.Memory.Origins(ctx, articles)
+	out := map[int64]syndicate.Origin{}
+	for id, from := range found {
+		out[id] = syndicate.Origin(from)
+	}
+	return out, err
+}
+
+// feed is a feed that is valid, read.
+func (a answer) feed() *gofeed.Feed {
+	a.t.Helper()
+	a.is(http.StatusOK)
+	if !strings.Contains(a.header.Get("Content-Type"), "json") {
+		testkit.ValidXML(a.t, []byte(a.body), "")
+	}
+	f, err := gofeed.NewParser().ParseString(a.body)
+	if err != nil {
+		a.t.Fatalf("%v\n%.1000s", err, a.body)
+	}
+	return f
+}
+
+// asked is the answer to a request with headers.
+func (p *paper) asked(path string, header ...string) answer {
+	p.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, baseURL+path, nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return p.do(r)
+}
+
+func TestFeedsStandBehindEveryList(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		other := p.put(story.Entry{Path: "/2026/11/other/", Document: story.Document{Headline: "خبر آخر", SectionID: n.opinion.ID, Body: "<p>x</p>"}})
+		p.say(comment.Comment{ArticleID: n.market.ID, AuthorName: "أبو خالد", Body: "الأول"})
+		p.say(comment.Comment{ArticleID: other.ID, AuthorName: "نور", Body: "الثاني"})
+		market, tag, author := story.EscapedPath(n.market.Path), story.EscapedPath(n.place.Path()), story.EscapedPath(n.salma.Path())
+		for base, items := range map[string]int{"": 2, "/section/local": 1, "/section/opinion": 1, tag: 1, author: 1, "/comments": 2, market: 1, "/2026/11/other": 1} {
+			for ending, kind := range map[string]string{"/feed/": "application/rss+xml; charset=utf-8", "/feed/atom/": "application/atom+xml; charset=utf-8", "/feed.json": "application/feed+json; charset=utf-8"} {
+				a := p.get(base + ending)
+				f := a.feed()
+				if len(f.Items) != items || a.header.Get("Content-Type") != kind || f.FeedLink != "" && f.FeedLink != baseURL+base+ending {
+					t.Errorf("%s%s: %d items, %s, self %s", base, ending, len(f.Items), a.header.Get("Content-Type"), f.FeedLink)
+				}
+				if strings.Contains(a.body, "secret") {
+					t.Errorf("%s%s tells an address", base, ending)
+				}
+			}
+		}
+		for path, to := range map[string]string{"/feed": "/feed/", "/Feed/RSS2/": "/feed/", "/feed/rdf": "/feed/", "/feed/atom": "/feed/atom/", "/section/local/feed": "/section/local/feed/", "/SECTION/local/feed/": "/section/local/feed/", "/feed.json/": "/feed.json",
+			market + "/feed": market + "/feed/", "/comments/feed": "/comments/feed/", tag + "/feed": tag + "/feed/"} {
+			p.get(path).leads(to)
+		}
+		for _, none := range []string{"/section/none/feed/", "/tag/none/feed/", "/author/none/feed/", "/2026/none/feed/", "/section/feed/", "/feed/none/", "/latest/feed/"} {
+			p.get(none).is(http.StatusNotFound)
+		}
+		named := p.put(story.Entry{Path: "/2026/11/feed", Document: story.Document{Headline: "أعلاف الموسم", Body: "<p>x</p>"}})
+		p.get(named.Path).is(http.StatusOK).must("<h1>أعلاف الموسم</h1>")
+	})
+}
+
+func TestMachinesAreToldOfNothingThatIsNotPublic(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		locked := protected(n)
+		gone := p.put(story.Entry{Path: "/2026/11/gone", Document: story.Document{Headline: "سرّي", Body: "<p>سرّي</p>", SectionID: n.local.ID}})
+		p.say(comment.Comment{ArticleID: gone.ID, AuthorName: "سرّي", Body: "سرّي"})
+		p.get("/feed/").must("سرّي")
+		if _, err := p.stories.Withdraw(t.Context(), actor.System, gone.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/feed/", "/feed/atom/", "/feed.json", "/section/local/feed/", "/comments/feed/", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-2026-11.xml", "/sitemap-pages.xml"} {
+			if a := p.get(path); a.status != http.StatusNotFound {
+				a.is(http.StatusOK).mustNot("سرّي", "محميّ", "locked", "gone", "يكشف")
+			}
+		}
+		p.get("/2026/11/gone/feed/").is(http.StatusGone)
+		p.get(locked.Path + "/feed/").is(http.StatusNotFound)
+		p.get(locked.Path).is(http.StatusOK).mustNot("ld+json", "og:", "shortlink", "oembed", "canonical")
+		for _, path := range []string{locked.Path, gone.Path} {
+			if a := p.get("/-/oembed?url=" + url.QueryEscape(baseURL+path)); a.status != http.StatusNotFound && a.status != http.StatusGone {
+				t.Errorf("%s may be shown elsewhere: %d", path, a.status)
+			}
+		}
+	})
+}
+
+func TestMapsAndRobots(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		p.put(story.Entry{Path: "/2026/11/fresh", Document: story.Document{Headline: "خبر", Body: "<p>x</p>"}})
+		p.get("/robots.txt").is(http.StatusOK).must("Disallow: /desk/", "Sitemap: "+baseURL+"/sitemap.xml\n")
+		index := p.get("/sitemap.xml").is(http.StatusOK).must(baseURL+"/sitemap-2026-06.xml", baseURL+"/sitemap-2026-11.xml", baseURL+"/sitemap-pages.xml")
+		testkit.ValidXML(t, []byte(index.body), "../syndicate/testdata/index.xsd")
+		for path, must := range map[string]string{"/sitemap-2026-06.xml": baseURL + story.EscapedPath(n.market.Path), "/sitemap-news.xml": "<news:title>خبر</news:title>", "/sitemap-pages.xml": baseURL + "/section/local"} {
+			a := p.get(path).is(http.StatusOK).must(must)
+			testkit.ValidXML(t, []byte(a.body), "../syndicate/testdata/sitemap.xsd")
+			if a.header.Get("Content-Type") != "application/xml; charset=utf-8" {
+				t.Errorf("%s is %s", path, a.header.Get("Content-Type"))
+			}
+			p.asked(path, "If-None-Match", a.header.Get("ETag")).is(http.StatusNotModified)
+		}
+		for _, none := range []string{"/sitemap-2026-07.xml", "/sitemap-2026-06-2.xml", "/sitemap-x.xml", "/sitemap-9999-99.xml", "/sitemap-.xml"} {
+			p.get(none).is(http.StatusNotFound)
+		}
+	})
+}
+
+func TestWhoHasItHearsThatItIsTheSame(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		other := p.put(story.Entry{Path: "/2026/06/other", PublishedAt: time.Date(2026, 6, 2, 0, 0, 0, 0, time.UTC), Document: story.Document{Headline: "خبر يُسحب", Body: "<p>x</p>", SectionID: n.local.ID}})
+		p.clock.Advance(time.Minute)
+		paths := []string{"/feed/", "/feed/atom/", "/feed.json", "/section/local/feed/", "/sitemap.xml", "/sitemap-2026-06.xml", "/latest", "/section/local", "/", story.EscapedPath(n.market.Path)}
+		tags, dates := map[string]string{}, map[string]string{}
+		for _, path := range paths {
+			a := p.get(path).is(http.StatusOK)
+			tags[path], dates[path] = a.header.Get("ETag"), a.header.Get("Last-Modified")
+			p.asked(path, "If-None-Match", tags[path]).is(http.StatusNotModified)
+			p.asked(path, "If-Modified-Since", dates[path]).is(http.StatusNotModified)
+			p.asked(path, "If-Modified-Since", dates[path], "If-None-Match", `"other"`).is(http.StatusOK)
+			p.asked(path, "If-Modified-Since", "Mon, 01 Jan 2024 00:00:00 GMT").is(http.StatusOK)
+		}
+		if _, err := p.stories.Withdraw(t.Context(), actor.System, other.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		p.clock.Advance(time.Minute)
+		for _, path := range paths[:len(paths)-2] {
+			if path == "/sitemap.xml" { // it says the same of the month as before
+				p.asked(path, "If-None-Match", tags[path]).is(http.StatusNotModified)
+				continue
+			}
+			p.asked(path, "If-None-Match", tags[path]).is(http.StatusOK).mustNot("خبر يُسحب", "/2026/06/other")
+			p.asked(path, "If-Modified-Since", dates[path]).is(http.StatusOK).mustNot("خبر يُسحب", "/2026/06/other")
+		}
+	})
+}
+
+var linkedData = regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`)
+
+func (a answer) data() (nodes map[string]map[string]any) {
+	a.t.Helper()
+	nodes = map[string]map[string]any{}
+	found := linkedData.FindAllStringSubmatch(a.body, -1)
+	if len(found) != 1 {
+		a.t.Fatalf("%d elements of data\n%.3000s", len(found), a.body)
+	}
+	var g struct {
+		Context string           `json:"@context"`
+		Graph   []map[string]any `json:"@graph"`
+	}
+	if err := json.Unmarshal([]byte(found[0][1]), &g); err != nil || g.Context != "https://schema.org" {
+		a.t.Fatalf("%v %s", err, found[0][1])
+	}
+	for _, n := range g.Graph {
+		nodes[fmt.Sprint(n["@type"])] = n
+	}
+	return nodes
+}
+
+func TestTheHeadTellsMachines(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		market := baseURL + story.EscapedPath(n.market.Path)
+		a := p.get(story.EscapedPath(n.market.Path)).is(http.StatusOK).must(`<link rel="canonical" href="`+market+`">`, `hreflang="ar" href="`+market+`"`, `<meta property="og:type" content="article">`, `<meta property="og:title" content="السوق يعود">`,
+			`<meta property="og:image" content="`+baseURL+`/media/`, `<meta property="og:image:width" content="64">`, `<meta name="twitter:card" content="summary_large_image">`, `<meta property="article:published_time" content="2026-06-03T11:20:00Z">`,
+			`<meta property="article:section" content="أسواق">`, `<meta property="article:tag" content="السوق القديم">`, `<meta property="article:author" content="`+baseURL+story.EscapedPath(n.salma.Path())+`">`, fmt.Sprintf(`<link rel="shortlink" href="%s/?p=%d">`, baseURL, n.market.ID),
+			`type="application/rss+xml" title="السجل" href="`+baseURL+`/feed/"`, market+`/feed/"`, `type="application/json+oembed" href="`+baseURL+`/-/oembed?url=`)
+		nodes := a.data()
+		news, trail := nodes["NewsArticle"], nodes["BreadcrumbList"]
+		if news["headline"] != "السوق يعود" || len(trail["itemListElement"].([]any)) != 4 || nodes["NewsMediaOrganization"] == nil {
+			t.Errorf("data %v", nodes)
+		}
+		hostile := p.put(story.Entry{Path: "/2026/11/hostile", Document: story.Document{Headline: `</script><script>alert(1)</script><!-- "` + "\u2028", Deck: `"><b>`, Body: "<p>x</p>", SectionID: n.opinion.ID}})
+		if got := p.get(hostile.Path).is(http.StatusOK).mustNot("<script>alert", `content=""><b>`).data()["OpinionNewsArticle"]["headline"]; !strings.HasPrefix(fmt.Sprint(got), `</script><script>alert(1)</script><!-- "`) {
+			t.Errorf("headline %q", got)
+		}
+		bare := p.put(story.Entry{Path: "/bare", PublishedAt: story.Undated, Document: story.Document{Headline: "🔥🔥", Body: ""}})
+		p.get(bare.Path).is(http.StatusOK).mustNot("published_time", "1970").data()
+		if home := p.get("/").is(http.StatusOK).must(`application/atom+xml`, `application/feed+json`, `content="website"`).data(); home["WebSite"] == nil || home["NewsMediaOrganization"] == nil {
+			t.Errorf("home %v", home)
+		}
+		if who := p.get(story.EscapedPath(n.salma.Path())).is(http.StatusOK).must(`content="profile"`).data()["ProfilePage"]; who == nil || who["mainEntity"].(map[string]any)["@type"] != "Person" {
+			t.Errorf("author %v", who)
+		}
+		if trail := p.get("/section/markets").is(http.StatusOK).must(`href="` + baseURL + `/section/markets/feed/"`).data()["BreadcrumbList"]; len(trail["itemListElement"].([]any)) != 3 {
+			t.Errorf("section %v", trail)
+		}
+		p.get("/none").is(http.StatusNotFound).mustNot("ld+json", "og:title")
+	})
+}
+
+func TestPagesOfAListNameTheirNeighbours(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		sec := p.section("local", "محليات", 0)
+		for i := range 75 {
+			p.put(story.Entry{Path: fmt.Sprint("/n/", i), PublishedAt: p.clock.Now().Add(-time.Duration(i/2) * time.Minute), Document: story.Document{Headline: fmt.Sprint("خبر ", i), SectionID: sec.ID, Body: "<p>x</p>"}})
+		}
+		neighbour := func(a answer, rel string) string {
+			m := regexp.MustCompile(`<link rel="` + rel + `" href="([^"]+)">`).FindStringSubmatch(a.body)
+			if m == nil {
+				return ""
+			}
+			return m[1]
+		}
+		var line []string
+		for path := "/section/local"; path != ""; {
+			a := p.get(path).is(http.StatusOK)
+			want := ""
+			if len(line) > 0 {
+				want = line[len(line)-1]
+			}
+			if got := neighbour(a, "prev"); got != want {
+				t.Errorf("before %s stands %q, want %q", path, got, want)
+			}
+			line, path = append(line, path), neighbour(a, "next")
+		}
+		if len(line) != 4 {
+			t.Errorf("pages %v", line)
+		}
+	})
+}
+
+func TestOthersMayShowAnArticle(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		ask := func(more string) answer {
+			return p.get("/-/oembed?url=" + url.QueryEscape(baseURL+story.EscapedPath(n.market.Path)) + more)
+		}
+		var got struct {
+			Type, Title, HTML  string
+			AuthorName         string `json:"author_name"`
+			ThumbnailURL       string `json:"thumbnail_url"`
+			Width, Height      int
+			Version, ProviderN string
+		}
+		a := ask("").is(http.StatusOK)
+		if err := json.Unmarshal([]byte(a.body), &got); err != nil || got.Type != "rich" || got.Version != "1.0" || got.Title != "السوق يعود" || got.AuthorName != "سلمى العمري" || got.Width != 600 || !strings.HasPrefix(got.HTML, "<blockquote") || got.ThumbnailURL == "" {
+			t.Errorf("%v %s", err, a.body)
+		}
+		if err := json.Unmarshal([]byte(ask("&maxwidth=300&maxheight=100").body), &got); err != nil || got.Width != 300 || got.Height != 100 {
+			t.Errorf("%v %d × %d", err, got.Width, got.Height)
+		}
+		x := ask("&format=xml").is(http.StatusOK).must("<type>rich</type>")
+		testkit.ValidXML(t, []byte(x.body), "")
+		ask("&format=yaml").is(http.StatusNotImplemented)
+		if old := p.get("/wp-json/oembed/1.0/embed?url=" + url.QueryEscape(baseURL+story.EscapedPath(n.market.Path)+"/")); old.status != http.StatusOK || old.body != a.body {
+			t.Errorf("the old address answers %d", old.status)
+		}
+		for _, none := range []string{"", "https://evil.example/x", baseURL + "/none", baseURL + "/", baseURL + "/section/local", "%00", strings.Repeat("x", 5000), baseURL + ".evil.example/"} {
+			p.get("/-/oembed?url=" + url.QueryEscape(none)).is(http.StatusNotFound)
+		}
+	})
+}
