@@ -94,21 +94,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		return fmt.Errorf("start background work: %w", err)
 	}
 	server, served := a.server(handler, listener)
-	keep, forsake := context.WithCancel(context.WithoutCancel(ctx))
-	kept := make(chan struct{})
-	go func() {
-		var both sync.WaitGroup
-		both.Go(func() { a.Search.Keep(keep) })
-		both.Go(func() { a.Comments.Keep(keep, a.Log) })
-		both.Go(func() { a.Audience.Keep(keep, a.Log) })
-		both.Go(func() { a.followChanges(keep) })
-		both.Go(func() { a.Fronts.Keep(keep) })
-		both.Wait()
-		close(kept)
-	}()
-	if os.Getenv("GOGC") == "" {
-		go tuneCollector(keep)
-	}
+	forsake := a.keep(ctx)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(served) }()
 	a.Log.Info("serving", "address", address, "engine", string(a.DB.Engine()))
@@ -126,7 +112,6 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		stopErr = jobErr
 	}
 	forsake()
-	<-kept
 	a.Log.Info("stopped")
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve %s: %w", address, err)
@@ -135,6 +120,24 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		a.Log.Warn("some work was cut off at the stop", "err", stopErr)
 	}
 	return nil
+}
+
+// keep starts what looks after the paper while it is served, whatever becomes of ctx. It ends when the answer is called, which waits for it.
+func (a *App) keep(ctx context.Context) (forsake func()) {
+	keep, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var all sync.WaitGroup
+	all.Go(func() { a.Search.Keep(keep) })
+	all.Go(func() { a.Comments.Keep(keep, a.Log) })
+	all.Go(func() { a.Audience.Keep(keep, a.Log) })
+	all.Go(func() { a.followChanges(keep) })
+	all.Go(func() { a.Fronts.Keep(keep) })
+	if os.Getenv("GOGC") == "" {
+		all.Go(func() { tuneCollector(keep) })
+	}
+	return func() {
+		cancel()
+		all.Wait()
+	}
 }
 
 // server is what answers on a listener, and the listener as it is to be served.
