@@ -1,6 +1,7 @@
 package wpapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,8 +34,12 @@ func (d Deps) query(r *http.Request) (string, error) {
 		"category_name": d.category, "tag": d.tag, "author_name": d.author,
 	} {
 		if v := q.Get(name); v != "" {
-			return find(ctx, v)
+			to, err := find(ctx, v)
+			return withFeed(to, q.Get("feed")), err
 		}
+	}
+	if feed := q.Get("feed"); feed != "" {
+		return paperFeed(feed), nil
 	}
 	return "", nil
 }
@@ -42,11 +47,20 @@ func (d Deps) query(r *http.Request) (string, error) {
 func (d Deps) article(ctx context.Context, number string) (string, error) {
 	id, err := d.Memory.ByNumber(ctx, number, importer.Post, importer.Page, importer.OtherItem)
 	if errs.Is(err, errs.NotFound) {
-		return d.attachment(ctx, number)
+		to, err := d.attachment(ctx, number)
+		if own, bad := strconv.ParseInt(number, 10, 64); bad == nil && errs.Is(err, errs.NotFound) { // nothing that came had the number: it is an article's own
+			return d.own(ctx, own)
+		}
+		return to, err
 	}
 	if err != nil {
 		return "", err
 	}
+	return d.own(ctx, id)
+}
+
+// own is the address of an article by its number here.
+func (d Deps) own(ctx context.Context, id int64) (string, error) {
 	art, err := d.Stories.Public(ctx, id)
 	return story.EscapedPath(art.Path), err
 }
@@ -78,10 +92,14 @@ func (d Deps) category(ctx context.Context, rest string) (string, error) {
 		return "", err
 	}
 	to, err := d.sectionPath(ctx, id, arabic.Slug(slug))
+	feed := feedBehind(rest)
 	if errs.Is(err, errs.NotFound) && slug == "uncategorized" { // what has no category: no section here
-		return "/latest", nil
+		return cmp.Or(feed, "/latest"), nil
 	}
-	return to, err
+	if err != nil {
+		return "", err
+	}
+	return to + feed, nil
 }
 
 func (d Deps) categoryNumber(ctx context.Context, number string) (string, error) {
@@ -115,7 +133,7 @@ func (d Deps) tag(ctx context.Context, rest string) (string, error) {
 	id, err := d.Memory.ByKey(ctx, strings.ToLower(slug), importer.Tag)
 	if errs.Is(err, errs.NotFound) {
 		t, err := d.Sections.TagBySlug(ctx, slug)
-		return unless(t.Path(), rest), err
+		return at(t.Path(), rest), err
 	}
 	if err != nil {
 		return "", err
@@ -136,7 +154,7 @@ func (d Deps) tagPath(ctx context.Context, id int64, rest string) (string, error
 	if err != nil || len(found) == 0 {
 		return "", errors.Join(err, errs.New(errs.NotFound, "error.not_found"))
 	}
-	return unless(found[0].Path(), rest), nil
+	return at(found[0].Path(), rest), nil
 }
 
 func (d Deps) author(ctx context.Context, rest string) (string, error) {
@@ -144,13 +162,13 @@ func (d Deps) author(ctx context.Context, rest string) (string, error) {
 	id, err := d.Memory.ByKey(ctx, strings.ToLower(slug), importer.Author)
 	if errs.Is(err, errs.NotFound) {
 		p, err := d.People.BySlug(ctx, slug)
-		return unless(p.Path(), rest), err
+		return at(p.Path(), rest), err
 	}
 	if err != nil {
 		return "", err
 	}
 	p, err := d.People.Get(ctx, id)
-	return unless(p.Path(), rest), err
+	return at(p.Path(), rest), err
 }
 
 func (d Deps) authorNumber(ctx context.Context, number string) (string, error) {
@@ -162,15 +180,7 @@ func (d Deps) authorNumber(ctx context.Context, number string) (string, error) {
 	return story.EscapedPath(p.Path()), err
 }
 
-// unless is a path ready for a header, "" where it is what was asked for: /tag/ and /author/ are addresses here too.
-func unless(path, rest string) string {
-	if path == path[:strings.LastIndexByte(path, '/')+1]+story.DecodePath(rest) {
-		return ""
-	}
-	return story.EscapedPath(path)
-}
-
-var datedPath = regexp.MustCompile(`^/([0-9]{4})(?:/([0-9]{1,2})(?:/([0-9]{1,2}))?)?(?:/page/[0-9]+)?/?$`)
+var datedPath = regexp.MustCompile(`^/([0-9]{4})(?:/([0-9]{1,2})(?:/([0-9]{1,2}))?)?(?:/page/[0-9]+|(/feed(?:/[a-z0-9]+)?))?/?$`)
 
 // dated is the list of all articles from the end of the year, month or day on that an archive's address names.
 func dated(path string) string {
@@ -187,6 +197,9 @@ func dated(path string) string {
 	if n(m[2], 1) > 12 || n(m[3], 1) > 31 {
 		return ""
 	}
+	if m[4] != "" { // the newest of all: a past month has no news
+		return feedBehind(m[4])
+	}
 	year := n(m[1], 1970)
 	end := time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)
 	switch {
@@ -198,8 +211,8 @@ func dated(path string) string {
 	return fmt.Sprintf("/latest?before=%d-0", end.UnixMilli())
 }
 
-// Endings that WordPress puts behind an article's address: its pages, its comments' pages, feeds, AMP forms.
-var ending = regexp.MustCompile(`^(.+?)/(?:[0-9]{1,3}|page/[0-9]+|comment-page-[0-9]+|feed(?:/[a-z0-9]+)?|amp|embed|trackback)/?$`)
+// Endings that WordPress puts behind an article's address: its pages, its comments' pages, AMP forms. Feeds are addresses here too.
+var ending = regexp.MustCompile(`^(.+?)/(?:[0-9]{1,3}|page/[0-9]+|comment-page-[0-9]+|amp|embed|trackback)/?$`)
 
 // behind answers what an article's own address may look like: an archive by date, or a page behind an article. An address
 // that is an article's own, or was, is left to the site.

@@ -97,6 +97,8 @@ func (d Deps) location(r *http.Request) (string, error) {
 		return d.tag(ctx, rest)
 	case "author":
 		return d.author(ctx, rest)
+	case "wp-sitemap.xml", "sitemap_index.xml": // its own, and that of the plugin which most papers have
+		return "/sitemap.xml", nil
 	case "page":
 		return "/latest", nil
 	case "index.php":

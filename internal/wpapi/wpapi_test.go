@@ -89,6 +89,20 @@ func moved(t *testing.T, d *db.DB) wpapi.Deps {
 		}}
 }
 
+// ownArticle is the number of an article that came from nowhere.
+func ownArticle(t *testing.T, d *db.DB) int64 {
+	t.Helper()
+	var w story.Written
+	if err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
+		w, err = story.New(d, testkit.Clock(), nil, site.New(d)).Put(t.Context(), tx, actor.System, site.Defaults(), 0, story.Entry{Path: "/own", Publication: story.Published, Workflow: story.Ready,
+			PublishedAt: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC), Document: story.Document{Headline: "خبر", Body: "<p>x</p>"}})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return w.ID
+}
+
 func TestOldAddressesLeadToWhatTheirThingsBecame(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		handler := wpapi.New(moved(t, d), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, "next ", r.URL.Path) }))
@@ -97,14 +111,15 @@ func TestOldAddressesLeadToWhatTheirThingsBecame(t *testing.T) {
 			"/?p=11": story, "/?page_id=11": story, "/?p=11&preview=true": story, "/?p=12": "refused gone", "/?p=13": "refused not_found", "/?p=99": "refused not_found", "/?p=x": "refused not_found", "/?p=": "next /", "/?s=%D8%B3%D9%88%D9%82": "/search?q=%D8%B3%D9%88%D9%82", "/?s=": "next /",
 			"/?attachment_id=11": "refused not_found", "/?cat=2": section, "/?tag_id=3": tag, "/?author=4": author, "/?tag=souq": tag, "/?category_name=%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA": section,
 			"/?author_name=SALMA": author, "/?utm_source=x": "next /", "/": "next /",
+			"/?feed=rss2": "/feed/", "/?feed=atom": "/feed/atom/", "/?feed=comments-rss2": "/comments/feed/", "/?cat=2&feed=atom": section + "/feed/atom/", "/?p=11&feed=rss2": story + "feed/", "/?p=12&feed=rss2": "refused gone", "/tag/%D9%88%D8%B3%D9%85/feed.json": "next /tag/وسم/feed.json",
 			"/category/محليات": section, "/category/%d9%85%d8%ad%d9%84%d9%8a%d8%a7%d8%aa/": section, "/category/parent/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA/page/3/": section,
-			"/category/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA/feed/": section, "/category/none/": "refused not_found", "/category/uncategorized/": "/latest", "/category/": "refused not_found",
-			"/tag/souq/": tag, "/tag/souq/page/2/": tag, "/tag/souq-2": "next /tag/souq-2", "/tag/souq-2/": tag, "/tag/%D9%88%D8%B3%D9%85": "next /tag/وسم", "/tag/%D9%88%D8%B3%D9%85/feed/": "/tag/%D9%88%D8%B3%D9%85", "/tag/none/": "refused not_found",
+			"/category/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA/feed/": section + "/feed/", "/category/%D9%85%D8%AD%D9%84%D9%8A%D8%A7%D8%AA/feed/atom": section + "/feed/atom/", "/category/uncategorized/feed/": "/feed/", "/category/none/": "refused not_found", "/category/uncategorized/": "/latest", "/category/": "refused not_found",
+			"/tag/souq/": tag, "/tag/souq/page/2/": tag, "/tag/souq-2": "next /tag/souq-2", "/tag/souq-2/": tag, "/tag/%D9%88%D8%B3%D9%85": "next /tag/وسم", "/tag/%D9%88%D8%B3%D9%85/feed/": "next /tag/وسم/feed/", "/tag/souq/feed/": tag + "/feed/", "/tag/souq-2/feed/rss2/": tag + "/feed/", "/tag/souq/feed/atom/": tag + "/feed/atom/", "/tag/none/feed/": "refused not_found", "/tag/none/": "refused not_found",
 			"/author/salma/": author, "/author/none/": "refused not_found", author: "next /author/سلمى-العمري",
 			"/page/2/": "/latest", "/index.php/2016/05/خبر/": "/2016/05/%D8%AE%D8%A8%D8%B1/",
 			"/2016/": "/latest?before=1483228800000-0", "/2016/5/": "/latest?before=1464739200000-0", "/2016/05/01/": "/latest?before=1462147200000-0", "/2016/05/page/2/": "/latest?before=1464739200000-0",
 			"/2016/13/": "next /2016/13/", "/1234": "next /1234", "/1234/": "next /1234/", "/12345/": "next /12345/",
-			story + "2/": story, story + "page/2/": story, story + "comment-page-3/": story, story + "feed/": story, story + "amp": story, "/2016/05/gone/amp": "next /2016/05/gone/amp", "/none/feed/": "next /none/feed/", story: "next /2016/05/خبر/",
+			story + "2/": story, story + "page/2/": story, story + "comment-page-3/": story, story + "feed/": "next /2016/05/خبر/feed/", "/2016/05/feed/": "/feed/", "/2016/feed/atom/": "/feed/atom/", "/feed/": "next /feed/", "/comments/feed/": "next /comments/feed/", "/wp-sitemap.xml": "/sitemap.xml", story + "amp": story, "/2016/05/gone/amp": "next /2016/05/gone/amp", "/none/feed/": "next /none/feed/", story: "next /2016/05/خبر/",
 			"/wp-content/uploads/2016/05/none.jpg": "refused not_found", "/wp-content/themes/x.css": "next /wp-content/themes/x.css", "/desk/": "next /desk/", "/media/a.jpg": "next /media/a.jpg",
 			"/wp-content/uploads/../../../etc/passwd": "refused not_found",
 		} {
@@ -122,6 +137,11 @@ func TestOldAddressesLeadToWhatTheirThingsBecame(t *testing.T) {
 			}
 		}
 		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, fmt.Sprintf("/?p=%d", ownArticle(t, d)), nil))
+		if got := w.Header().Get("Location"); got != "/own" {
+			t.Errorf("the short link of an article that never was elsewhere leads to %q", got)
+		}
+		w = httptest.NewRecorder()
 		handler.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/?p=11", nil))
 		if w.Body.String() != "next /" {
 			t.Errorf("a form: %s", w.Body)
