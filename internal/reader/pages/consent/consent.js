@@ -1,8 +1,8 @@
 // Adds what a reader agreed to, and nothing else. The answer is kept as the registry's version and the providers' numbers: "3:1,2".
 const box = document.querySelector("[data-consent]");
 const { consent: version, all, scripts, sweep } = box.dataset;
-const running = [];
-let kept;
+const clean = async () => (await import(sweep)).sweep();
+let kept, running = [];
 
 function agreed() {
   try { kept = localStorage.warraqConsent; } catch {}
@@ -12,7 +12,7 @@ function agreed() {
 
 // 409: the registry changed while the page lay open. Nothing of the page is to run, and a new page asks anew.
 async function tell(choice) {
-  const { status } = await fetch("/-/consent", { method: "POST", body: new URLSearchParams({ version, choice }), keepalive: true }).catch(() => box);
+  const { status } = await fetch("/-/consent", { method: "POST", body: new URLSearchParams({ version, choice }), keepalive: true }).catch(() => 0);
   return status !== 409 || (choice !== "gpc" && location.reload());
 }
 
@@ -37,7 +37,7 @@ async function choose(choice) {
   const ids = choice === "accept" ? all.split(",") : [];
   box.hidden = true;
   try { localStorage.warraqConsent = version + ":" + ids; } catch {}
-  if (kept) await (await import(sweep)).sweep();
+  if (kept) await clean();
   if (await tell(choice)) add(ids);
 }
 
@@ -47,11 +47,11 @@ function start() {
   if (navigator.globalPrivacyControl && !(ids && !ids[0])) return choose("gpc");
   box.hidden = !!ids;
   if (ids && running.every((id) => ids.includes(id))) add(ids);
-  else if (running[0] && ![...document.querySelectorAll("textarea")].some((t) => t.value)) location.reload();
+  else if (running[0] && !document.querySelector("textarea")?.value) clean().then(() => location.reload());
 }
 start();
 onpageshow = onstorage = start;
 addEventListener("click", async ({ target }) => {
   if (target.matches("[data-frame] button") && (await tell("once"))) play(target.parentNode).focus();
-  if (target.matches("[data-consent] button")) choose(target.value);
+  if (target.matches(".consent button")) choose(target.value);
 });
