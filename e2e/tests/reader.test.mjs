@@ -227,10 +227,9 @@ test("an article is looked for and opened by keyboard alone, with scripts and wi
   for (const javaScriptEnabled of [true, false]) {
     const page = await newPage(browser, paper, { ...desktop, javaScriptEnabled });
     await page.goto(paper.base + "/");
-    await page.keyboard.press("Tab"); // to the content
-    await page.keyboard.press("Tab"); // the paper's name
-    await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "/search");
+    const at = () => page.evaluate(() => document.activeElement.getAttribute("href"));
+    for (let stops = 0; stops < 6 && (await at()) !== "/search"; stops++) await page.keyboard.press("Tab"); // the content, what readers are asked, the paper's name
+    assert.equal(await at(), "/search");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/search");
     await page.focus("main");
