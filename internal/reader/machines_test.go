@@ -235,6 +235,49 @@ func TestTheHeadTellsMachines(t *testing.T) {
 	})
 }
 
+func TestAnArticleWithoutAPhotographHasAPictureToBeShared(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		bare := p.put(story.Entry{Path: "/2026/11/bare", Document: story.Document{Headline: "خبر عارٍ", Body: "<p>x</p>", SectionID: n.local.ID}})
+		picture := func() string {
+			m := regexp.MustCompile(`<meta property="og:image" content="` + baseURL + `([^"]+)">`).FindStringSubmatch(p.get(bare.Path).is(http.StatusOK).body)
+			if m == nil {
+				t.Fatal("no picture")
+			}
+			return m[1]
+		}
+		first := picture()
+		for range 2 {
+			if a := p.get(first).is(http.StatusOK); a.header.Get("Content-Type") != "image/png" || !strings.HasPrefix(a.body, "\x89PNG") || !strings.Contains(a.header.Get("Cache-Control"), "max-age=86400") {
+				t.Errorf("headers %v", a.header)
+			}
+		}
+		art, err := p.stories.Get(t.Context(), bare.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		art.Headline = "خبر عارٍ، منقّح"
+		if _, err := p.stories.Save(t.Context(), actor.System, art.ID, art.Revision, art.Document, story.SaveOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		second := picture()
+		if second == first {
+			t.Error("another headline has the same address")
+		}
+		if a := p.get(first).is(http.StatusFound); a.header.Get("Location") != second {
+			t.Errorf("the old one leads to %s", a.header.Get("Location"))
+		}
+		locked := protected(n)
+		for _, none := range []string{fmt.Sprintf("/media/share/%d-000000000000.png", locked.ID), "/media/share/999-x.png", "/media/share/x.png", "/media/share/1", "/media/share/-1-.png"} {
+			p.get(none).is(http.StatusNotFound)
+		}
+		if _, err := p.stories.Withdraw(t.Context(), actor.System, bare.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		p.get(second).is(http.StatusGone)
+	})
+}
+
 func TestPagesOfAListNameTheirNeighbours(t *testing.T) {
 	each(t, func(t *testing.T, p *paper) {
 		sec := p.section("local", "محليات", 0)

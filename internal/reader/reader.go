@@ -111,13 +111,14 @@ type Site struct {
 	pages   *page.Set
 	assets  *web.Assets
 	unlocks *attempts
+	cards   *cards
 	live    live
 	last    atomic.Pointer[paper] // as it was last read, for pages that say the database is away
 }
 
 // New returns the site over deps.
 func New(deps Deps) (*Site, error) {
-	s := &Site{Deps: deps, unlocks: newAttempts(deps.Clock)}
+	s := &Site{Deps: deps, unlocks: newAttempts(deps.Clock), cards: newCards()}
 	s.live.counts = deps.Stories.CountsOf
 	var err error
 	if s.pages, err = page.Load(pages, nil); err != nil {
@@ -133,6 +134,7 @@ func New(deps Deps) (*Site, error) {
 func (s *Site) Register(mux *http.ServeMux) {
 	mux.Handle("GET /static/", s.answer(s.asset))
 	mux.Handle("GET /media/{key...}", s.answer(s.file))
+	mux.Handle("GET "+sharePath+"{name}", s.answer(s.shared))
 	mux.Handle("GET /{$}", s.answer(s.home))
 	mux.Handle("GET /robots.txt", s.answer(s.robots))
 	mux.Handle("POST /-/view", s.answer(s.countView))

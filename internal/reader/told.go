@@ -102,6 +102,9 @@ func (s *Site) tellArticle(ctx context.Context, p *articlePage, found map[int64]
 	if art.Lead != nil {
 		t.Picture = s.Press.Shown(found[art.Lead.MediaID], art.Lead)
 	}
+	if t.Picture == nil && art.Kind == story.KindArticle {
+		t.Picture = s.sharedPicture(b, art, p.Crumbs)
+	}
 	for _, tag := range p.Tags {
 		t.Tags = append(t.Tags, tag.Name)
 	}

@@ -137,7 +137,7 @@ func (p *Press) AuthorData(f Frame, name, about, path, kind string, portrait *Pi
 	who := p.signer(Author{line(name), p.absolute(path)}, kind)
 	who.About = line(about)
 	if portrait != nil {
-		who.Image = image(*portrait)
+		who.Image = imageObject(*portrait)
 	}
 	if who.Type == "Person" {
 		who.Works = &node{ID: p.paperID()}
@@ -166,7 +166,7 @@ func (p *Press) article(f Frame, a story.Article, sections []section.Section, ta
 		out.Type = "OpinionNewsArticle"
 	}
 	for _, picture := range pictures {
-		out.Images = append(out.Images, *image(picture))
+		out.Images = append(out.Images, *imageObject(picture))
 	}
 	if !a.PublishedAt.IsZero() && !a.PublishedAt.Equal(story.Undated) {
 		out.Published = moment(a.PublishedAt)
@@ -197,7 +197,7 @@ func (p *Press) signer(a Author, kind string) signer {
 	return signer{node: node{Type: what}, Name: a.Name, URL: a.URL}
 }
 
-func image(p Picture) *imageOf {
+func imageObject(p Picture) *imageOf {
 	return &imageOf{node{Type: "ImageObject"}, p.URL, p.Width, p.Height, p.Caption, p.Credit}
 }
 

@@ -239,7 +239,7 @@ func (p *Press) News(ctx context.Context, now time.Time) ([]byte, error) {
 		var news bytes.Buffer
 		news.WriteString("<news:news><news:publication><news:name>")
 		text(&news, line(settings.Name))
-		fmt.Fprintf(&news, "</news:name><news:language>%s</news:language></news:publication><news:publication_date>%s</news:publication_date><news:title>", language(a.Lang, settings.Lang), moment(a.PublishedAt))
+		fmt.Fprintf(&news, "</news:name><news:language>%s</news:language></news:publication><news:publication_date>%s</news:publication_date><news:title>", languageOf(a.Lang, settings.Lang), moment(a.PublishedAt))
 		text(&news, line(a.Headline))
 		news.WriteString("</news:title></news:news>")
 		p.entry(&b, a, pictures, news.String())
@@ -250,8 +250,8 @@ func (p *Press) News(ctx context.Context, now time.Time) ([]byte, error) {
 
 var languageForm = regexp.MustCompile(`^[a-z]{2,3}`)
 
-// language is the ISO 639 code of an article's language, or the paper's.
-func language(of, otherwise string) string {
+// languageOf is the ISO 639 code of an article's language, or the paper's.
+func languageOf(of, otherwise string) string {
 	if code := languageForm.FindString(of); code != "" {
 		return code
 	}
