@@ -177,7 +177,7 @@ func (s *Site) dressed(ctx context.Context, p *articlePage, most, related []stor
 		return err
 	}
 	p.Body = dress(p.Article.Body, found, bodyWords{Table: p.Inner.T("reader.table"), Enlarge: p.Inner.T("reader.enlarge"), Embed: p.Inner.T("reader.embed"),
-		Play: p.Inner.T("reader.frame.play"), Sent: func(name string) string { return p.Inner.T("reader.frame.sent", "name", name) }}, p.registry)
+		Play: p.Inner.T("reader.frame.play"), Show: p.Inner.T("reader.frame.show"), Sent: func(name string) string { return p.Inner.T("reader.frame.sent", "name", name) }}, p.registry)
 	return nil
 }
 

@@ -31,8 +31,8 @@ func bodyMedia(body string) []int64 {
 
 // bodyWords are the texts that a body is given on its way to the page. Sent says what reaches whom when a frame is started.
 type bodyWords struct {
-	Table, Enlarge, Embed, Play string
-	Sent                        func(name string) string
+	Table, Enlarge, Embed, Play, Show string
+	Sent                              func(name string) string
 }
 
 // dress makes a body ready for a page: pictures get their sizes and load late, those of a gallery open the picture itself,
@@ -181,10 +181,11 @@ func (d *dresser) cardEnd() {
 func (d *dresser) frame(shown consent.Shown, title string) {
 	box := html.Token{Type: html.StartTagToken, Data: "div", Attr: []html.Attribute{{Key: "class", Val: "frame"}, {Key: "data-frame", Val: shown.Address},
 		{Key: "data-of", Val: strconv.FormatInt(shown.Provider.ID, 10)}, {Key: "data-title", Val: title}}}
+	start := d.words.Play
 	if shown.Tall {
-		box.Attr[0].Val = "frame tall"
+		box.Attr[0].Val, start = "frame tall", d.words.Show
 	}
-	d.out.WriteString(box.String() + playMark + "<p>" + html.EscapeString(title) + `</p><button type="button" class="button">` + html.EscapeString(d.words.Play) +
+	d.out.WriteString(box.String() + playMark + "<p>" + html.EscapeString(title) + `</p><button type="button" class="button">` + html.EscapeString(start) +
 		"</button><small>" + html.EscapeString(d.words.Sent(shown.Provider.Name)) + "</small></div>")
 }
 
