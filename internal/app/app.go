@@ -37,6 +37,7 @@ import (
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/syndicate"
 	"github.com/warraq/warraq/internal/web"
 )
 
@@ -64,6 +65,7 @@ type App struct {
 	Fronts    *purge.Fronts
 	Audience  *audience.Reports
 	Consent   *consent.Providers
+	Pings     *syndicate.Pings
 
 	certificate *web.Certificate         // nil: nothing is encrypted here
 	endStreams  func()                   // that readers hold open; set by Handler
@@ -79,6 +81,10 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 		return nil, err
 	}
 	fronts, err := purge.Parse(cfg.Purge)
+	if err != nil {
+		return nil, err
+	}
+	pings, err := syndicate.NewPings(cfg.Hub, cfg.IndexNow)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +107,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Log: log, Clock: clock.System, DB: database, Blobs: blobs, Catalogue: catalogue, Mail: mailer, certificate: certificate}
+	a := &App{Config: cfg, Log: log, Clock: clock.System, DB: database, Blobs: blobs, Catalogue: catalogue, Mail: mailer, certificate: certificate, Pings: pings}
 	if err := a.wire(ctx); err != nil {
 		_ = database.Close()
 		return nil, err
@@ -124,6 +130,7 @@ func (a *App) wire(ctx context.Context) error {
 	work, err := jobs.New(a.DB, a.Log, func(w *river.Workers) {
 		media.RegisterWorkers(w, func() *media.Library { return a.Media })
 		mail.RegisterWorkers(w, func() *mail.Mailer { return a.Mail })
+		syndicate.RegisterWorkers(w, func() *syndicate.Pings { return a.Pings })
 	})
 	if err != nil {
 		return fmt.Errorf("open the background work: %w", err)
@@ -135,6 +142,8 @@ func (a *App) wire(ctx context.Context) error {
 	a.People = people.New(a.DB, a.Clock)
 	a.Media = media.New(a.DB, a.Blobs, a.Jobs, a.Clock)
 	a.Stories = story.New(a.DB, a.Clock, news, a.Sites)
+	a.Pings.Use(syndicate.PingDeps{Queue: a.Jobs, Sections: a.Sections, People: a.People, Sites: a.Sites, Log: a.Log, BaseURL: func() string { return a.Config.BaseURL }})
+	a.Stories.OnChange(a.Pings.Changed)
 	a.Policies = policy.New(a.DB, a.Clock)
 	a.Comments = comment.New(a.DB, a.Clock, a.Stories, a.Sites, a.Policies)
 	a.Comments.Mailing(a.Mail, a.Catalogue, func() string { return a.Config.BaseURL })

@@ -32,6 +32,8 @@ type serveCommand struct {
 	OpenMetrics  bool   `help:"Let other machines read /metrics." env:"WARRAQ_OPEN_METRICS"`
 	TrustedProxy string `help:"Addresses and ranges, apart by commas, of the proxies in front: their X-Forwarded-For says who a reader is." env:"WARRAQ_TRUSTED_PROXY" placeholder:"ADDRS"`
 	Purge        string `help:"Caches in front to tell what changed, apart by commas: varnish:http://HOST:PORT, fastly:https://TOKEN@HOST/service/ID/purge or https://TOKEN@HOST/PATH." env:"WARRAQ_PURGE" placeholder:"URLS"`
+	Hub          string `name:"websub-hub" help:"WebSub hub to tell which feeds changed." env:"WARRAQ_WEBSUB_HUB" placeholder:"URL"`
+	IndexNow     string `name:"indexnow" help:"IndexNow service to tell which articles changed." env:"WARRAQ_INDEXNOW" placeholder:"URL"`
 	SMTP         string `name:"smtp" help:"Mail server, smtp://[user:password@]host:port or smtps://... Without it no mail is sent." env:"WARRAQ_SMTP" placeholder:"URL"`
 	MailFrom     string `help:"Sender of mail, \"Name <address>\" or an address." env:"WARRAQ_MAIL_FROM" placeholder:"ADDRESS"`
 	TLSCert      string `name:"tls-cert" help:"Certificate with its chain (PEM), to serve https; read again when it changes." env:"WARRAQ_TLS_CERT" placeholder:"FILE"`
@@ -47,6 +49,7 @@ func (c serveCommand) config() config.Config {
 	cfg := c.storeFlags.config()
 	cfg.Listen, cfg.BaseURL, cfg.Demo, cfg.OpenMetrics, cfg.Proxies = c.Listen, c.BaseURL, c.Demo, c.OpenMetrics, c.TrustedProxy
 	cfg.SMTP, cfg.MailFrom = c.SMTP, c.MailFrom
+	cfg.Hub, cfg.IndexNow = c.Hub, c.IndexNow
 	cfg.TLSCert, cfg.TLSKey, cfg.Purge = c.TLSCert, c.TLSKey, c.Purge
 	return cfg
 }

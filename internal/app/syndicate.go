@@ -11,7 +11,7 @@ import (
 // press is what machines are told, from features that do not know each other.
 func (a *App) press() *syndicate.Press {
 	return syndicate.New(syndicate.Deps{Stories: a.Stories, Sections: a.Sections, Media: a.Media, Sites: a.Sites, Comments: remarks{a.Comments}, Origins: origins{a.Importer},
-		Catalogue: a.Catalogue, BaseURL: a.Config.BaseURL})
+		Catalogue: a.Catalogue, BaseURL: a.Config.BaseURL, Hub: a.Pings.Hub(), Key: a.Pings.KeyAt})
 }
 
 // remarks are comments as feeds hold them.

@@ -23,6 +23,8 @@ type Config struct {
 	MailFrom    string // sender of messages, "Name <address>" or an address
 	TLSCert     string // file of the certificate that is served with; empty: no encryption
 	TLSKey      string // file of its key
+	Hub         string // address of the WebSub hub that is told of changed feeds; empty for none
+	IndexNow    string // address of the IndexNow service that is told of changed articles; empty for none
 	Purge       string // addresses of caches in front, apart by commas, with tokens in them; empty: there are none
 }
 
@@ -37,7 +39,8 @@ func (c Config) LogValue() slog.Value {
 	}
 	return slog.GroupValue(slog.String("data", c.Data), slog.String("listen", c.Listen), slog.String("base_url", c.BaseURL),
 		slog.String("database", database), slog.String("media", c.Media), slog.Bool("demo", c.Demo),
-		slog.String("smtp", redacted(c.SMTP)), slog.String("mail_from", c.MailFrom), slog.String("tls_cert", c.TLSCert), slog.String("purge", hosts(c.Purge)))
+		slog.String("smtp", redacted(c.SMTP)), slog.String("mail_from", c.MailFrom), slog.String("tls_cert", c.TLSCert), slog.String("purge", hosts(c.Purge)),
+		slog.String("websub_hub", hosts(c.Hub)), slog.String("indexnow", hosts(c.IndexNow)))
 }
 
 // hosts are the hosts of addresses apart by commas: there may be secrets in all else.

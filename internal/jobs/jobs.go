@@ -34,6 +34,11 @@ const MailQueue = "mail"
 
 const mailWorkers = 2
 
+// PingQueue is the queue of news for other servers, which is waiting for them as well.
+const PingQueue = "ping"
+
+const pingWorkers = 2
+
 // How long work that is done, refused or given up stays in the tables. Messages hold the addresses of readers, and nothing
 // looks at finished work: what it was for is in the log.
 const kept = time.Hour
@@ -60,6 +65,7 @@ func New(d *db.DB, log *slog.Logger, register func(*river.Workers)) (*Jobs, erro
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: workers},
 			MailQueue:          {MaxWorkers: mailWorkers, FetchPollInterval: 500 * time.Millisecond},
+			PingQueue:          {MaxWorkers: pingWorkers, FetchPollInterval: 500 * time.Millisecond},
 		},
 		Workers:           known,
 		PollOnly:          true, // two queues would be told of the same work at once, and gain a fifth of a second

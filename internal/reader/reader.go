@@ -179,6 +179,9 @@ func (s *Site) byPath(w http.ResponseWriter, r *http.Request) error {
 	if page, form, ok := feedOf(key); ok {
 		return s.feed(w, r, page, form)
 	}
+	if strings.HasSuffix(key, ".txt") {
+		return s.proof(w, r)
+	}
 	if isMap(key) {
 		return s.mapOrArticle(w, r)
 	}

@@ -79,6 +79,22 @@ func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
 	return err
 }
 
+// proof answers with the text by which search engines know that news come from the site itself; an article may have such an address too.
+func (s *Site) proof(w http.ResponseWriter, r *http.Request) error {
+	var key string
+	if s.Press.Key != nil {
+		var err error
+		if key, err = s.Press.Key(r.Context(), r.URL.Path); err != nil {
+			return err
+		}
+	}
+	if key == "" {
+		return s.article(w, r)
+	}
+	s.send(w, r, cache.As{Type: "text/plain; charset=utf-8"}, []byte(key))
+	return nil
+}
+
 // isMap says whether the key of an address is one of a map.
 func isMap(key string) bool {
 	return key == indexPath || strings.HasPrefix(key, monthPath) && strings.HasSuffix(key, ".xml") && !strings.Contains(key[1:], "/")

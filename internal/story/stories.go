@@ -23,11 +23,17 @@ type Stories struct {
 	bus     *bus.Bus
 	sites   *site.Sites
 	ranking ranking
+	changed func(ctx context.Context, tx *db.Tx, before, after Article) error // see OnChange
 }
 
 // New returns the stories kept in d. Events go to b, which may be nil.
 func New(d *db.DB, c clock.Clock, b *bus.Bus, sites *site.Sites) *Stories {
 	return &Stories{db: d, clock: c, bus: b, sites: sites}
+}
+
+// OnChange has f run in the transaction of each change of an article at the desk, which fails where f does. It is for the time before serving.
+func (s *Stories) OnChange(f func(ctx context.Context, tx *db.Tx, before, after Article) error) {
+	s.changed = f
 }
 
 // SaveOptions says what kind of save it is.
@@ -182,6 +188,7 @@ func (s *Stories) change(ctx context.Context, a actor.Actor, id int64, f func(*A
 		if !mayChange(a, art) {
 			return errForbidden
 		}
+		before := art
 		path, slug, base := art.Path, art.Slug, art.Revision
 		if err = f(&art); err != nil {
 			return err
@@ -197,7 +204,10 @@ func (s *Stories) change(ctx context.Context, a actor.Actor, id int64, f func(*A
 		if err = updateArticle(ctx, tx, art, base); err != nil {
 			return err
 		}
-		return writeParts(ctx, tx, a, art, true)
+		if err = writeParts(ctx, tx, a, art, true); err == nil && s.changed != nil {
+			err = s.changed(ctx, tx, before, art)
+		}
+		return err
 	})
 	return art, err
 }

@@ -83,6 +83,8 @@ type Deps struct {
 	Catalogue *i18n.Catalogue
 	BaseURL   string // the site's public address
 	Hub       string // WebSub hub that is told of changes, empty for none
+	// Key is the text that proves something to search engines at an address, empty for others; nil where nothing is to be proved.
+	Key func(ctx context.Context, path string) (string, error)
 }
 
 // Press makes what machines are told.
