@@ -51,7 +51,7 @@ func TestReadersAreAskedOnlyWhereSomebodyIsRegistered(t *testing.T) {
 		p.get("/-/privacy").is(http.StatusOK).must(`data-choices="2"`, "عدّاد &#34;كذا&#34; &lt;b&gt;", `role="switch"`, `value="1"`, "stats.example</bdi>", "سنة", `href="https://stats.example/privacy"`,
 			"المقاطع والخرائط", "video.example www.youtube-nocookie.com", "إن سحبت موافقتك").mustNot("data-consent", "checked", "consent.js")
 		p.settings(func(s *site.Settings) { s.Lang, s.Dir = "en", "ltr" })
-		p.get(path).must("We use services of other sites for measuring what is read and clips and maps.", ">Refuse<", ">Accept<")
+		p.get(path).must("Services of other sites help us with measuring what is read and clips and maps, and", ">Refuse<", ">Accept<")
 		p.settings(func(s *site.Settings) { s.Lang = "fr" })
 		p.get("/-/privacy").must("Choix de confidentialité", "Tout refuser")
 	})
