@@ -16,3 +16,6 @@ func (a *App) Server(h http.Handler, l net.Listener) (*http.Server, net.Listener
 
 // ReaderHead are the security headers of readers' pages.
 func (a *App) ReaderHead() http.Header { return a.readerHead() }
+
+// ServeDemoProvider has the sample provider of a sample paper served, until ctx ends.
+func (a *App) ServeDemoProvider(ctx context.Context) error { return a.serveDemoProvider(ctx) }
