@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # make bench: every benchmark, as a table, on temporary folders of 100,000 generated articles; then ready pages and views beside nginx,
-# Caddy and a handler that does nothing. With WARRAQ_TEST_POSTGRES set to a server that schemas may be made in, on PostgreSQL too. Takes some
+# Caddy and a handler that does nothing; then Lighthouse. With WARRAQ_TEST_POSTGRES set to a server that schemas may be made in, on PostgreSQL too. Takes some
 # twenty minutes on SQLite. "bench.sh large" is make bench-large: what a million articles are like, in WARRAQ_BENCH_DATA, which is kept.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,6 +8,7 @@ export CGO_ENABLED=0 GOFLAGS='-tags=nodynamic -trimpath'
 if [ "${1:-}" = large ]; then
   exec go run ./tools/sidebyside -alone -articles 1000000 -data "${WARRAQ_BENCH_DATA:-${TMPDIR:-/tmp}/warraq-million}"
 fi
+command -v chromium-headless-shell >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell; }
 if ! command -v nginx caddy h2load taskset >/dev/null; then
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light caddy nghttp2-client util-linux
 fi
@@ -27,3 +28,6 @@ once='Import|Start|Live|Queue|Visible|Reports' # each run fills a paper anew, or
 } /^(FAIL|panic)|--- FAIL/ {print; bad = 1} END {exit bad}'
 go run ./tools/sidebyside
 go run ./tools/sidebyside -alone
+go build -ldflags "-s -w" -o bin/warraq ./cmd/warraq
+for folder in e2e e2e/lighthouse; do (cd "$folder" && npm ci --no-audit --no-fund --silent --ignore-scripts); done
+node e2e/lighthouse/lighthouse.mjs
