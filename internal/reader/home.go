@@ -62,7 +62,7 @@ func (s *Site) buildHome(ctx context.Context) (*homePage, error) {
 	if h.Lead != nil {
 		lead = []story.Card{*h.Lead}
 	}
-	rows := []row{{cards: lead, sizes: leadSizes, level: 2, signed: true, eager: 1, decks: 1}, {cards: h.Seconds, sizes: secondSizes, level: 3, eager: 1},
+	rows := []row{{cards: lead, sizes: leadSizes, level: 2, signed: true, eager: 1, decks: 1}, {cards: h.Seconds, sizes: secondSizes, level: 3},
 		{cards: h.Latest}, {cards: h.MostRead}}
 	for _, block := range h.Blocks {
 		r := row{cards: block.Cards, sizes: blockSizes, level: 3, decks: 1}
