@@ -151,7 +151,7 @@ once("every kind of page of the site", { timeout: 300000 }, async () => {
     ["locked", locked], ["unlock-wrong", submit(reader, locked, "/-/unlock", { id: (await text(locked)).match(/data-article-id="(\d+)"/)[1], password: "غيره" }), 403],
     ["talked", talked.path], ["reply", `/-/comments/reply?article=${talked.article}&parent=${talked.comment}`], ["thread", `/-/comments/thread?article=${talked.article}`], ["report", `/-/comments/${talked.comment}/report`],
     ["held", held], ["refused", refused, 422], ["faulty", submit(reader, everything, "/-/comments", { article: number, parent: "0", body: "" }), 422],
-    ["mine-ask", "/-/mine"], ["mine-asked", submit(reader, "/-/mine", "/-/mine", { email: "somebody@example.org" })], ["mine", mine], ["moderation", "/-/moderation/2026"],
+    ["mine-ask", "/-/mine"], ["mine-asked", submit(reader, "/-/mine", "/-/mine", { email: "somebody@example.org" })], ["mine", mine], ["moderation", "/-/moderation/2026"], ["privacy", "/-/privacy"],
   ]);
   assert.deepEqual(await reader.context().cookies(), [], "no cookie for a reader");
 });
@@ -184,7 +184,7 @@ once("every screen of the desk", { timeout: 300000 }, async () => {
     ["editor", `/desk/articles/${full}`], ["editor-english", `/desk/articles/${number}`], ["revision", `/desk/articles/${number}/revisions/1`], ["preview", `/desk/articles/${number}/preview`], ["media", "/desk/media"], ["picture", picture ?? "/desk/media/1"],
     ["sections", "/desk/sections"], ["tags", "/desk/tags"], ["search-desk", "/desk/search"], ["queue", "/desk/comments"], ["approved", "/desk/comments?queue=published"], ["comment", `/desk/comments/${comment}`],
     ["bans", "/desk/comments/bans"], ["words", "/desk/comments/words"], ["numbers", "/desk/comments/numbers"], ["talk", "/desk/comments/settings"], ["policy", "/desk/policy"],
-    ["audience", "/desk/audience"], ["audience-month", "/desk/audience?period=30&by=country"], ["audience-article", `/desk/audience/articles/${number}`], ["settings", "/desk/settings"], ["account", "/desk/account"],
+    ["audience", "/desk/audience"], ["audience-month", "/desk/audience?period=30&by=country"], ["audience-article", `/desk/audience/articles/${number}`], ["settings", "/desk/settings"], ["providers", "/desk/settings/consent"], ["provider", "/desk/settings/consent/1"], ["account", "/desk/account"],
     ["nothing", "/desk/nothing", 404], ["editor-faulty", submit(desk, "/desk/articles/new", "/desk/articles/new/publish", { kind: "article", base: "0", headline: "", body: "", lang: "ar", dir: "rtl", section: "0", lead_id: "0" }), 422],
   ]);
 });
