@@ -14,8 +14,7 @@ type Origin struct {
 	GUID   string // empty where it was too long to be kept
 }
 
-// Origins are those of articles. Of an article that came from nowhere it is its own number here, and nothing where a thing that came had that number:
-// the number would lead there.
+// Origins are those of articles. Of an article that came from nowhere it is its own number here, if that is beyond all that came (Highest).
 func (m *Memory) Origins(ctx context.Context, articles []int64) (map[int64]Origin, error) {
 	out := make(map[int64]Origin, len(articles))
 	err := m.db.Read(ctx, func(tx *db.Tx) error {
@@ -37,20 +36,41 @@ func (m *Memory) Origins(ctx context.Context, articles []int64) (map[int64]Origi
 		}); err != nil {
 			return err
 		}
+		highest, err := highest(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for _, id := range articles {
-			if _, came := out[id]; came {
-				continue
-			}
-			number := strconv.FormatInt(id, 10)
-			var taken int
-			if err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM imported WHERE kind IN ('post', 'page', 'other_item', 'attachment') AND number = $1", number).Scan(&taken); err != nil {
-				return err
-			}
-			if taken == 0 {
-				out[id] = Origin{Number: number}
+			if _, came := out[id]; !came && id > highest {
+				out[id] = Origin{Number: strconv.FormatInt(id, 10)}
 			}
 		}
 		return nil
 	})
 	return out, err
+}
+
+// Highest is the highest number that anything had where it came from; 0 where nothing came. Numbers up to it are the old site's: one that is not known
+// was in its trash, or a draft's, and is to lead to nothing rather than to something else.
+func (m *Memory) Highest(ctx context.Context) (n int64, err error) {
+	err = m.db.Read(ctx, func(tx *db.Tx) error {
+		n, err = highest(ctx, tx)
+		return err
+	})
+	return n, err
+}
+
+func highest(ctx context.Context, tx *db.Tx) (int64, error) {
+	numbers, err := db.All(ctx, tx, func(row db.Scanner) (n string, err error) {
+		err = row.Scan(&n)
+		return n, err
+	}, "SELECT number FROM imported WHERE kind IN ('post', 'page', 'other_item', 'attachment') ORDER BY LENGTH(number) DESC, number DESC LIMIT 1")
+	if err != nil || len(numbers) == 0 {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(numbers[0], 10, 64)
+	if err != nil { // no number that an article of ours could have
+		return 0, nil
+	}
+	return n, nil
 }

@@ -48,10 +48,14 @@ func (d Deps) article(ctx context.Context, number string) (string, error) {
 	id, err := d.Memory.ByNumber(ctx, number, importer.Post, importer.Page, importer.OtherItem)
 	if errs.Is(err, errs.NotFound) {
 		to, err := d.attachment(ctx, number)
-		if own, bad := strconv.ParseInt(number, 10, 64); bad == nil && errs.Is(err, errs.NotFound) { // nothing that came had the number: it is an article's own
-			return d.own(ctx, own)
+		own, bad := strconv.ParseInt(number, 10, 64)
+		if bad != nil || !errs.Is(err, errs.NotFound) {
+			return to, err
 		}
-		return to, err
+		if highest, broken := d.Memory.Highest(ctx); broken != nil || own <= highest { // it was the old site's
+			return "", errors.Join(broken, err)
+		}
+		return d.own(ctx, own)
 	}
 	if err != nil {
 		return "", err

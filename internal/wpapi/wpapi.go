@@ -46,6 +46,7 @@ type Media interface {
 type Memory interface {
 	ByNumber(ctx context.Context, number string, kinds ...importer.Kind) (int64, error)
 	ByKey(ctx context.Context, key string, kinds ...importer.Kind) (int64, error)
+	Highest(ctx context.Context) (int64, error)
 }
 
 // Deps is what the old addresses are answered from.

@@ -4,3 +4,6 @@ CREATE INDEX articles_told ON articles (published_at, id, updated_at, modified_a
 
 -- Which number and which guid an article had on the site it came from.
 CREATE INDEX imported_by_local ON imported (kind, local_id);
+
+-- The highest number that an article had where it came from: a number up to it that is not known is nobody's here.
+CREATE INDEX imported_highest ON imported (LENGTH(number), number) WHERE kind IN ('post', 'page', 'other_item', 'attachment');
