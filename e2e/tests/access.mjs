@@ -84,8 +84,8 @@ export function spaced(page) {
   });
 }
 
-/** unspoken are runs of two words or more in another script than that of the language they stand in: a screen reader would read them in the
-    wrong tongue. Addresses and code have none. */
+/** unspoken are runs in another script than that of the language they stand in, of four words or more, or of two that are all there is: a screen
+    reader would read them in the wrong tongue. Shorter ones within a text are names and terms (WCAG 2.2, 3.1.2). Addresses and code have none. */
 export function unspoken(page) {
   return page.evaluate(() => {
     const runs = { Latn: /\p{Script=Latin}{2,}(?:[\s,]+\p{Script=Latin}{2,})+/u, Arab: /\p{Script=Arabic}{2,}(?:[\s،]+\p{Script=Arabic}{2,})+/u };
@@ -95,7 +95,7 @@ export function unspoken(page) {
       if (e.closest("script, style, noscript, code, pre, kbd, svg, textarea, [translate=no]")) return; // what somebody is writing is theirs
       const lang = e.closest("[lang]").lang;
       const run = text.replace(/\S*[@/._=]\S*/g, " ").match(runs[other(lang)]);
-      if (run) faults.push(`${what} “${run[0]}” stands in ${lang}: ${e.outerHTML.slice(0, 160)}`);
+      if (run && (run[0].split(/\s+/).length > 3 || run[0] === e.textContent.trim())) faults.push(`${what} “${run[0]}” stands in ${lang}: ${e.outerHTML.slice(0, 160)}`);
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) look(walker.currentNode.parentElement, walker.currentNode.data, "the text");

@@ -14,8 +14,12 @@ var (
 	arabicRun = regexp.MustCompile(`\p{Arabic}[\p{Arabic}\p{M}]*(?:[^\pL/@_=]*\s[^\pL/@_=]*\p{Arabic}[\p{Arabic}\p{M}]*)+`)
 )
 
-// Spoken is a plain text that stands in language lang, with each run of words in the other script marked as another language, so that it is
-// not read out by a voice that cannot. Which language it is nobody said: for Latin letters English is the guess, as it is the second language
+// leastSpoken is from how many words on a run within a text is marked. What is shorter is a name or a term nearly always, which needs no mark (WCAG 2.2,
+// 3.1.2), and a headline stays the text that it was for whatever looks for it in the page.
+const leastSpoken = 4
+
+// Spoken is a plain text that stands in language lang, with what is in the other script marked as another language, if that is the whole of it or a run
+// of four words, so that it is not read out by a voice that cannot. Which language it is nobody said: for Latin letters English is the guess, as it is the second language
 // of most who read Arabic; a name is read well enough by it, whatever its origin.
 func Spoken(text, lang string) template.HTML {
 	run, other, letters := latinRun, "en", unicode.Latin
@@ -28,6 +32,9 @@ func Spoken(text, lang string) template.HTML {
 	var b strings.Builder
 	at := 0
 	for _, found := range run.FindAllStringIndex(text, -1) {
+		if words := text[found[0]:found[1]]; words != strings.TrimSpace(text) && len(strings.Fields(words)) < leastSpoken {
+			continue
+		}
 		b.WriteString(html.EscapeString(text[at:found[0]]))
 		b.WriteString(`<span lang="` + other + `">` + html.EscapeString(text[found[0]:found[1]]) + "</span>")
 		at = found[1]
