@@ -37,7 +37,7 @@ const base = "https://news.example"
 
 // paper is a press over real features.
 type paper struct {
-	t        *testing.T
+	t        testing.TB
 	db       *db.DB
 	clock    *clock.Manual
 	stories  *story.Stories
@@ -72,7 +72,7 @@ func (o origins) Origins(ctx context.Context, articles []int64) (map[int64]syndi
 	return out, err
 }
 
-func open(t *testing.T, d *db.DB) *paper {
+func open(t testing.TB, d *db.DB) *paper {
 	t.Helper()
 	catalogue, err := i18n.Load()
 	if err != nil {
