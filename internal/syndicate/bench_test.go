@@ -91,13 +91,6 @@ func BenchmarkAMillion(b *testing.B) {
 				}
 			}
 		})
-		b.Run(engine+"/last change", func(b *testing.B) {
-			for b.Loop() {
-				if _, err := p.stories.LastChange(b.Context()); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
 	}
 }
 

@@ -172,10 +172,8 @@ func TestHubsAndSearchEnginesHearOfChangesUntilTheyTakeThem(t *testing.T) {
 		if key, err := pings.KeyAt(t.Context(), "/"+told.Key+".txt"); err != nil || key != told.Key || len(key) < 8 {
 			t.Errorf("the proof is %q %v", key, err)
 		}
-		for _, none := range []string{"/x.txt", "/" + told.Key, "/a/" + told.Key + ".txt", "/.txt"} {
-			if key, _ := pings.KeyAt(t.Context(), none); key != "" {
-				t.Errorf("%s proves something", none)
-			}
+		if key, _ := pings.KeyAt(t.Context(), "/a/"+told.Key+".txt"); key != "" {
+			t.Error("another address proves something")
 		}
 		_, err = p.stories.Withdraw(t.Context(), actor.System, art.ID, "")
 		p.do(err)
