@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/warraq/warraq/internal/actor"
-	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/syndicate"
 	"github.com/warraq/warraq/internal/testkit"
