@@ -44,7 +44,7 @@ func (p *conversation) mailing() *outbox {
 // path is the address on this site that a message holds and that fits a pattern.
 func path(t *testing.T, m mail.Message, pattern string) string {
 	t.Helper()
-	found := regexp.MustCompile(`https://news\.example(` + pattern + `)\b`).FindStringSubmatch(m.Text)
+	found := regexp.MustCompile(`https://news\.example(` + pattern + `)(?:[^\w-]|$)`).FindStringSubmatch(m.Text)
 	if found == nil {
 		t.Fatalf("no %s in %q", pattern, m.Text)
 	}
