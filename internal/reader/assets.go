@@ -15,7 +15,7 @@ import (
 // styles and scripts lie beside the pages they are for and are served as one file each: together they are smaller than the
 // requests for them apart would be. Their order counts.
 var (
-	styles = []string{"shell/tokens.css", "shell/fonts.css", "shell/shell.css", "shell/cards.css", "home/home.css", "list/list.css", "search/search.css", "message/message.css",
+	styles = []string{"shell/tokens.css", "shell/faces.css", "shell/fonts.css", "shell/shell.css", "shell/cards.css", "home/home.css", "list/list.css", "search/search.css", "message/message.css",
 		"article/article.css", "article/body.css", "article/comments.css", "comment/comment.css", "consent/consent.css", "shell/print.css"}
 	scripts = []string{"shell/shell.js", "article/article.js", "comment/comment.js"}
 	loose   = []string{"search/search.js", "comment/proof.js", "consent/consent.js", "consent/privacy.js"} // scripts that few readers need

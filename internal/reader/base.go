@@ -143,13 +143,17 @@ func (b *Base) Script() string { return b.asset(scriptName(b.Lang())) }
 
 // Fonts are those that the first screen cannot do without. The others come when a letter asks for them.
 func (b *Base) Fonts() []string {
+	names := []string{"cairo-arabic", "cairo-signs"}
 	switch {
 	case b.Dir() == "ltr":
-		return []string{b.asset("fonts/cairo-latin-wght-normal.woff2")}
+		names = []string{"cairo-latin"}
 	case b.Reading:
-		return []string{b.asset("fonts/cairo-arabic-wght-normal.woff2"), b.asset("fonts/noto-naskh-arabic-arabic-400-normal.woff2")}
+		names = append(names, "naskh-arabic")
 	}
-	return []string{b.asset("fonts/cairo-arabic-wght-normal.woff2")}
+	for i, name := range names {
+		names[i] = b.asset("fonts/" + name + ".woff2")
+	}
+	return names
 }
 
 // Today is the masthead's date: the day's name, and the rest, which a phone shows beneath it.

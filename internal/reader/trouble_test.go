@@ -268,7 +268,7 @@ func TestFontsAreWantedByTheAddressTheStyleUses(t *testing.T) {
 				t.Errorf("%s: %s is preloaded and not used", path, m[1])
 			}
 		}
-		if len(wanted) != count || len(used) != 4 {
+		if len(wanted) != count || len(used) != 8 {
 			t.Errorf("%s: %d fonts preloaded, %d used", path, len(wanted), len(used))
 		}
 	}
