@@ -245,7 +245,7 @@ var (
 func TestFontsAreWantedByTheAddressTheStyleUses(t *testing.T) {
 	p := open(t, testkit.SQLite(t))
 	n := fill(p)
-	for path, count := range map[string]int{"/": 1, "/section/local": 1, story.EscapedPath(n.market.Path): 2} {
+	for path, count := range map[string]int{"/": 2, "/section/local": 2, story.EscapedPath(n.market.Path): 3} {
 		a := p.get(path).is(http.StatusOK)
 		style := ""
 		for _, m := range linked.FindAllStringSubmatch(a.body, -1) {
