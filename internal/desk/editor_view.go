@@ -73,7 +73,7 @@ var scriptTexts = map[string]string{
 	"heading4": "desk.tool.heading4", "bold": "desk.tool.bold", "boldName": "desk.tool.bold_name", "italic": "desk.tool.italic", "italicName": "desk.tool.italic_name",
 	"link": "desk.tool.link", "list": "desk.tool.list", "numbers": "desk.tool.numbers", "quote": "desk.tool.quote", "image": "desk.tool.image",
 	"table": "desk.tool.table", "embed": "desk.tool.embed", "direction": "desk.tool.direction", "undo": "desk.tool.undo", "redo": "desk.tool.redo", "rule": "desk.tool.rule",
-	"linkAddress": "desk.tool.link_address", "linkBad": "desk.tool.link_bad", "embedAddress": "desk.tool.embed_address", "embedTitle": "desk.tool.embed_title",
+	"linkAddress": "desk.tool.link_address", "linkBad": "desk.tool.link_bad", "embedAddress": "desk.tool.embed_address", "embedTitle": "desk.tool.embed_title", "embedPicture": "desk.tool.embed_picture",
 	"ok": "desk.ok", "cancel": "desk.cancel", "remove": "desk.remove", "caption": "desk.media.caption", "credit": "desk.media.credit", "alt": "desk.media.alt",
 	"archive": "desk.media.archive", "speaker": "desk.tool.speaker", "kept": "desk.tool.kept", "bodyHint": "desk.tool.body_hint", "body": "desk.editor.body",
 	"pick": "desk.media.pick", "older": "desk.older", "upload": "desk.media.upload_one", "failed": "desk.media.failed", "search": "desk.media.search", "none": "desk.media.none_found",

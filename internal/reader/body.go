@@ -67,7 +67,8 @@ type figure struct {
 	media   int64
 	gallery bool // itself, or one it stands in
 	embed   string
-	carded  bool // the card of what it embeds is written
+	carded  bool   // the card of what it embeds is written
+	shot    *Image // picture of what it embeds, from the paper's own library
 }
 
 func (d *dresser) in() figure {
@@ -102,6 +103,10 @@ func (d *dresser) start(t html.Token, raw string) {
 		f.media, _ = strconv.ParseInt(attr(t, "data-media"), 10, 64)
 		d.figures = append(d.figures, f)
 	case "img":
+		if f := d.in(); f.embed != "" {
+			d.figures[len(d.figures)-1].shot = image(d.found[f.media], "", bodySizes) // an address of elsewhere would be a request to there
+			return
+		}
 		d.picture(t)
 		return
 	case "a":
@@ -168,7 +173,7 @@ func (d *dresser) card(href, title string) {
 	f.carded = true
 	d.out.WriteString(link.String())
 	if link.Attr[0].Val == "embed" {
-		d.out.WriteString(playMark)
+		d.out.WriteString(strings.Replace(playMark, "</span>", f.shot.decoration("8rem")+"</span>", 1))
 	}
 	d.out.WriteString("<b>")
 }
@@ -185,8 +190,14 @@ func (d *dresser) frame(shown consent.Shown, title string) {
 	if shown.Tall {
 		box.Attr[0].Val, start = "frame tall", d.words.Show
 	}
-	d.out.WriteString(box.String() + playMark + "<p>" + html.EscapeString(title) + `</p><button type="button" class="button">` + html.EscapeString(start) +
-		"</button><small>" + html.EscapeString(d.words.Sent(shown.Provider.Name)) + "</small></div>")
+	button := html.Token{Type: html.StartTagToken, Data: "button", Attr: []html.Attribute{{Key: "type", Val: "button"}, {Key: "class", Val: "button"}}}
+	front := playMark + "<p>" + html.EscapeString(title) + "</p>"
+	if shot := d.in().shot; shot != nil { // the title stands below, in the link to the origin
+		box.Attr[0].Val += " shown"
+		button.Attr = append(button.Attr, html.Attribute{Key: "aria-label", Val: start + ": " + title})
+		front = shot.decoration(bodySizes)
+	}
+	d.out.WriteString(box.String() + front + button.String() + html.EscapeString(start) + "</button><small>" + html.EscapeString(d.words.Sent(shown.Provider.Name)) + "</small></div>")
 }
 
 func host(address string) string {

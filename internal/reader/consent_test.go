@@ -1,6 +1,7 @@
 package reader_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -108,6 +109,19 @@ func TestFramesHaveTheirPlaceAndNothingIsFetched(t *testing.T) {
 	if err != nil || strings.Contains(string(preview), "data-consent") {
 		t.Errorf("the newsroom's preview asks: %v", err)
 	}
+}
+
+// A card shows a picture of the paper's own; one of another site would be a request to it before anybody agreed.
+func TestCardsShowThePapersPicture(t *testing.T) {
+	p := open(t, testkit.SQLite(t))
+	m := p.picture("وصف الصورة")
+	w := p.put(story.Entry{Document: story.Document{Headline: "مادة", Body: fmt.Sprintf(`<figure data-media="%d" data-embed="https://youtu.be/dQw4w9WgXcQ"><img src="%s" alt=""><a href="https://youtu.be/dQw4w9WgXcQ">جولة</a></figure>`, m.ID, m.URL()) +
+		`<figure data-embed="https://elsewhere.example/2"><img src="https://elsewhere.example/2.jpg" alt=""><a href="https://elsewhere.example/2">بعيد</a></figure>`}})
+	path := story.EscapedPath(w.Path)
+	shown := `<img src="` + m.URL() + `" width="64" height="40" alt="" loading="lazy" decoding="async">`
+	p.get(path).mustNot("elsewhere.example/2.jpg", "وصف الصورة").must(`</svg>`+shown+`</span><b>جولة</b>`, `</svg></span><b>بعيد</b>`)
+	p.register(video)
+	p.get(path).mustNot("elsewhere.example/2.jpg").must(`<div class="frame shown" data-frame=`, `data-title="جولة">`+shown+`<button type="button" class="button" aria-label="تشغيل: جولة">تشغيل</button><small>`)
 }
 
 func TestTheLoaderIsSmall(t *testing.T) {

@@ -68,6 +68,16 @@ func (b *Base) MenuList() template.HTML {
 	return m.html()
 }
 
+// decoration is the markup of a picture that says nothing of its own, at a width; "" for nil.
+func (i *Image) decoration(sizes string) string {
+	if i == nil {
+		return ""
+	}
+	quiet := *i
+	quiet.Alt, quiet.Sizes = "", sizes
+	return string(quiet.Markup())
+}
+
 // Markup is the picture.
 func (i *Image) Markup() template.HTML {
 	var m markup

@@ -15,6 +15,7 @@ func TestBodiesKeepTheirVocabulary(t *testing.T) {
 		`<figure data-media="12" data-archive=""><img src="/media/a.jpg" alt="الساحة" width="640" height="400"><figcaption>الساحة عند الفجر <small>تصوير: ليلى</small></figcaption></figure>`,
 		`<figure class="gallery"><figure data-media="1"><img src="/a.jpg" alt=""></figure><figure data-media="2"><img src="/b.jpg" alt=""></figure><figcaption>صور</figcaption></figure>`,
 		`<figure data-embed="https://video.example/7"><a href="https://video.example/7">فيديو</a></figure>`,
+		`<figure data-media="3" data-embed="https://video.example/7"><img src="/media/a.jpg" alt="" width="64" height="40"><a href="https://video.example/7">فيديو</a></figure>`,
 		`<table><caption>النتائج</caption><thead><tr><th scope="col">الدائرة</th><th>الأصوات</th></tr></thead><tbody><tr><td colspan="2">لا شيء</td></tr><tr><td></td><td>7</td></tr></tbody></table>`,
 		"<pre>سطر\n\tثانٍ  بمسافتين</pre>",
 		`<p lang="en" dir="ltr">An English paragraph with <bdi>هذا</bdi> and <span lang="fr" dir="ltr">mots</span>.</p>`,

@@ -144,15 +144,23 @@ const nodes: Record<string, NodeSpec> = {
     group: "block",
     atom: true,
     draggable: true,
-    attrs: { address: {}, title: { default: "" } },
+    attrs: { address: {}, title: { default: "" }, media: { default: null }, ...pictureAttrs },
     parseDOM: [
       {
         tag: "figure[data-embed]",
         priority: 80,
-        getAttrs: (dom) => ({ address: dom.getAttribute("data-embed"), title: dom.querySelector("a")?.textContent ?? "" }),
+        getAttrs: (dom) => {
+          const img = dom.querySelector(":scope > img");
+          return { address: dom.getAttribute("data-embed"), title: dom.querySelector("a")?.textContent ?? "", media: dom.getAttribute("data-media"), ...(img && fromPicture(img)) };
+        },
       },
     ],
-    toDOM: (n) => ["figure", { "data-embed": n.attrs.address }, ["a", { href: n.attrs.address }, n.attrs.title || n.attrs.address]],
+    toDOM: (n) => [
+      "figure",
+      present({ "data-media": n.attrs.media, "data-embed": n.attrs.address }),
+      ...(n.attrs.src ? [picture(n.attrs)] : []),
+      ["a", { href: n.attrs.address }, n.attrs.title || n.attrs.address],
+    ],
   },
   ...tables,
   opaque: {

@@ -3,6 +3,8 @@ import type { Node } from "prosemirror-model";
 import { NodeSelection } from "prosemirror-state";
 import type { EditorView, NodeView, NodeViewConstructor } from "prosemirror-view";
 import { element } from "./dialogs";
+import { pick } from "./picker";
+import { schema } from "./schema";
 import type { Texts } from "./texts";
 
 type Position = () => number | undefined;
@@ -102,8 +104,23 @@ class CardView implements NodeView {
     } catch {
       // shown as it is
     }
-    this.dom = element("div", { class: "card", contenteditable: "false" }, element("b", { dir: "auto" }, (node.attrs.title as string) || address),
-      element("small", { dir: "ltr" }, host), removal(texts, view, at, () => node.nodeSize));
+    const src = node.attrs.src as string;
+    const picture = element("button", { type: "button", class: "plain" }, texts.say("embedPicture"));
+    picture.addEventListener("click", () => void this.choose(view, at, texts));
+    this.dom = element("div", { class: "card", contenteditable: "false" }, ...(src && showable(src) ? [element("img", { src, alt: "", width: "96", height: "64" })] : []), element("b", { dir: "auto" }, (node.attrs.title as string) || address),
+      element("small", { dir: "ltr" }, host), picture, removal(texts, view, at, () => node.nodeSize));
+  }
+
+  /** choose puts a picture of the library on the card: readers see it before anything of the other site is fetched. */
+  private async choose(view: EditorView, at: Position, texts: Texts): Promise<void> {
+    const m = await pick(texts);
+    const pos = at();
+    const node = pos === undefined ? null : view.state.doc.nodeAt(pos);
+    if (m && node && node.type === schema.nodes.embed) {
+      const attrs = { ...node.attrs, src: m.url, alt: null, width: String(m.width), height: String(m.height), media: String(m.id) };
+      view.dispatch(view.state.tr.setNodeMarkup(pos!, undefined, attrs));
+    }
+    view.focus();
   }
 
   stopEvent(event: Event): boolean {
