@@ -56,11 +56,11 @@ def points(ranges):
 
 
 def cut(source, keep):
-    """The font with these code points, and what they become when joined; without hints, which no phone reads."""
+    """The font with these code points, and what they become when joined."""
     font = TTFont(source, recalcTimestamp=False)  # the same bytes each time
     options = subset.Options()
     options.layout_features = [f for f in subset.Options._layout_features_default if f not in ("frac", "numr", "dnom")]
-    options.hinting, options.notdef_outline, options.glyph_names = False, True, False
+    options.hinting, options.notdef_outline, options.glyph_names = True, True, False  # without their prep, FreeType sets the letters wider
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # with the licence
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=keep)
