@@ -211,16 +211,20 @@ test("the keyboard goes from the skip link through one stop for each story", { t
   await page.context().close();
 });
 
-test("each font is fetched once", { timeout: 60000 }, async () => {
-  const page = await newPage(browser, paper, phone);
-  const fonts = [];
-  page.on("request", (r) => { if (r.url().includes("/fonts/")) fonts.push(r.url()); });
-  await page.goto(paper.base + kinds.everything);
-  await settled(page);
-  await page.waitForTimeout(300);
-  assert.equal(new Set(fonts).size, fonts.length, fonts.join("\n"));
-  assert.ok(fonts.length >= 3 && fonts.length <= 4, `${fonts.length} fonts`);
-  await page.context().close();
+test("each font is fetched once, and no more of them than the letters want", { timeout: 60000 }, async () => {
+  for (const [kind, wanted] of [["pictured", ["cairo-arabic", "cairo-signs", "naskh-arabic", "naskh-signs"]], ["everything", ["cairo-arabic", "cairo-latin", "cairo-signs", "naskh-arabic", "naskh-latin", "naskh-signs"]]]) {
+    const page = await newPage(browser, paper, phone);
+    const fonts = [], sent = [];
+    page.on("request", (r) => { if (r.url().includes("/fonts/")) fonts.push(r.url().match(/([\w-]+)\.woff2/)[1]); });
+    page.on("response", (r) => { if (r.url().includes("/fonts/")) sent.push(Number(r.headers()["content-length"])); });
+    await page.goto(paper.base + kinds[kind]);
+    await settled(page);
+    await page.waitForTimeout(300);
+    assert.deepEqual(fonts.sort(), wanted, kind);
+    const sum = sent.reduce((a, b) => a + b);
+    assert.ok(sum > 20000 && sum < (kind === "pictured" ? 50 : 85) * 1024, `${kind}: ${sum} bytes`);
+    await page.context().close();
+  }
 });
 
 test("an article is looked for and opened by keyboard alone, with scripts and without", { timeout: 60000 }, async () => {
