@@ -87,7 +87,7 @@ test("with script a comment is published at once, announced to others, liked, an
   const page = await newPage(browser, paper, phone);
   await page.goto(paper.base + address);
   await write(page, "أول مرة أرى الدوار بلا زحام.", "أم سعد");
-  await page.waitForURL(/#comment-\d+$/); // the key is out of the address again
+  await page.waitForURL(/#comment-\d+$/).catch(async () => assert.fail(`${page.url()}: ${await page.locator("main").innerText()}`)); // the key is out of the address again
   const id = new URL(page.url()).hash.slice(1);
   const own = page.locator(`#${id} [data-mine] a[href^="/-/comments/"]`, { hasText: "عدّل أو احذف" });
   assert.equal(await own.count(), 1);
@@ -120,6 +120,16 @@ test("with script a comment is published at once, announced to others, liked, an
   assert.deepEqual(page.faults, []);
   assert.deepEqual(other.faults, []);
   await other.context().close();
+  await page.context().close();
+});
+
+test("a line that takes long to open holds no comment back", { timeout: 60000 }, async () => {
+  const page = await newPage(browser, paper, phone);
+  await page.route("**/-/comments/challenge", async (r) => { await new Promise((done) => setTimeout(done, 900)); await r.continue(); });
+  await page.goto(paper.base + address);
+  await write(page, "الخط بطيء هنا في الوادي، والتعليق يصل مع ذلك.", "أم وليد");
+  await page.waitForURL(/#comment-\d+$/).catch(async () => assert.fail(`${page.url()}: ${await page.locator("main").innerText()}`));
+  assert.deepEqual(page.faults, []);
   await page.context().close();
 });
 
