@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"github.com/warraq/warraq/internal/actor"
+	"github.com/warraq/warraq/internal/comment"
 	"github.com/warraq/warraq/internal/config"
+	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/story"
 )
@@ -44,6 +46,38 @@ func TestFeedsAreFreshAtTheNextRequest(t *testing.T) {
 		}
 		if gone, _ := n.get(story.EscapedPath(first.Path) + "/feed/"); gone.StatusCode != http.StatusGone {
 			t.Errorf("the comments on what was withdrawn: %d", gone.StatusCode)
+		}
+	})
+}
+
+func TestFeedsOfCommentsAreFreshAtTheNextRequest(t *testing.T) {
+	eachEngine(t, func(t *testing.T, cfg config.Config) {
+		n := nodeOf(t, cfg)
+		first, second := n.published(story.Document{Headline: "الأول"}), n.published(story.Document{Headline: "الثاني"})
+		say := func(art story.Article, body string) (id int64) {
+			n.do(n.DB.Write(t.Context(), func(tx *db.Tx) (err error) {
+				id, err = n.Comments.Put(t.Context(), tx, comment.Comment{ArticleID: art.ID, State: comment.Approved, AuthorName: "نور", Body: body, CreatedAt: n.Clock.Now()})
+				return err
+			}))
+			return id
+		}
+		feeds := []string{"/comments/feed/", "/comments/feed/atom/", "/comments/feed.json"}
+		id := say(first, "قول أول")
+		for _, feed := range feeds {
+			n.shows(feed, "قول أول", "!قول ثان")
+		}
+		say(second, "قول ثان")
+		for _, feed := range feeds {
+			n.shows(feed, "قول أول", "قول ثان")
+		}
+		n.do(n.Comments.Decide(t.Context(), actor.System, id, comment.Decision{State: comment.Spam}))
+		for _, feed := range feeds {
+			n.shows(feed, "!قول أول", "قول ثان")
+		}
+		_, err := n.Stories.Withdraw(t.Context(), actor.System, second.ID, "")
+		n.do(err)
+		for _, feed := range feeds {
+			n.shows(feed, "!قول ثان")
 		}
 	})
 }

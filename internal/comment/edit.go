@@ -10,7 +10,6 @@ import (
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/policy"
-	"github.com/warraq/warraq/internal/story"
 )
 
 // Refusal is the error for words that break a rule where they are no comment of their own, as after a change: what stood before
@@ -82,7 +81,9 @@ func (s *Comments) Edit(ctx context.Context, id int64, key, body string, from ne
 		if before.State == Held && c.State == Approved { // nobody looked at it yet
 			c.State, c.Rule, c.HeldFor = Held, before.Rule, before.HeldFor
 		}
-		tx.Changed(story.Tag(before.ArticleID))
+		if err := s.stories.AddComments(ctx, tx, before.ArticleID, 0); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, "UPDATE comments SET body = $1, verdict = $2, edited_at = $3 WHERE id = $4", c.Body, string(verdict), clock.Milli(now), id); err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
-	"github.com/warraq/warraq/internal/story"
 )
 
 // Past is what somebody wrote so far, as far as one e-mail address tells.
@@ -150,7 +149,9 @@ func (s *Comments) Feature(ctx context.Context, a actor.Actor, id int64, is bool
 		if is && c.State != Approved {
 			return errs.New(errs.Conflict, "error.feature_unseen")
 		}
-		tx.Changed(story.Tag(c.ArticleID))
+		if err := s.stories.AddComments(ctx, tx, c.ArticleID, 0); err != nil {
+			return err
+		}
 		_, err = tx.Exec(ctx, "UPDATE comments SET featured = $1 WHERE id = $2", is, id)
 		return err
 	})

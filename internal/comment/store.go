@@ -318,7 +318,9 @@ func (s *Comments) Replace(ctx context.Context, tx *db.Tx, id int64, c Comment) 
 		clock.Milli(c.CreatedAt), id); err != nil {
 		return err
 	}
-	tx.Changed(story.Tag(before.ArticleID))
+	if err := s.stories.AddComments(ctx, tx, before.ArticleID, 0); err != nil {
+		return err
+	}
 	if err := s.recount(ctx, tx, before, before.State, ""); err != nil {
 		return err
 	}

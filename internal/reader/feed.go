@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/errs"
@@ -34,10 +35,10 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request, page string, form sy
 	var f syndicate.Feed
 	as := cache.As{Type: form.Type()}
 	if err := s.snapshot(r, func(ctx context.Context) (err error) {
-		if as.Modified, err = s.Stories.LastChange(ctx); err != nil {
-			return err
-		}
 		f, err = s.buildFeed(ctx, r, page, form)
+		if err == nil {
+			as.Modified, err = s.lastChange(ctx, f.Comments)
+		}
 		if err == nil && r.URL.Path != form.At(f.Path) {
 			err = &story.Moved{Location: form.At(f.Path)}
 		}
@@ -49,15 +50,28 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request, page string, form sy
 		}
 		return err
 	}
-	if f.Comments { // they change without the articles
-		as.Modified = f.Updated()
-	}
 	body, err := f.Bytes(form)
 	if err != nil {
 		return err
 	}
 	s.send(w, r, as, body)
 	return nil
+}
+
+// lastChange is when anything that a feed may hold changed last, also by going away, which no item of it tells.
+func (s *Site) lastChange(ctx context.Context, comments bool) (at time.Time, err error) {
+	if at, err = s.Stories.LastChange(ctx); err != nil || !comments {
+		return at, err
+	}
+	discussed, err := s.Stories.LastDiscussed(ctx) // without the articles
+	return later(at, discussed), err
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // noFeed says that there is nothing at an address of which there could be a feed.
@@ -70,6 +84,7 @@ func (s *Site) buildFeed(ctx context.Context, r *http.Request, page string, form
 	case page == "":
 		return s.listFeed(ctx, syndicate.Page{List: story.List{Name: story.ListAll}, Path: "/"})
 	case page == "/comments":
+		shows(ctx, story.List{Name: story.ListAll}.Tag(), story.DiscussedTag)
 		return s.Press.Remarks(ctx, nil)
 	case of != nil && slug != "" && !strings.Contains(slug, "/"):
 		p, l, err := of(ctx, r, slug)

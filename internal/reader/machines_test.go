@@ -19,6 +19,7 @@ import (
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/i18n"
 	"github.com/warraq/warraq/internal/importer"
+	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/story"
 	"github.com/warraq/warraq/internal/syndicate"
 	"github.com/warraq/warraq/internal/testkit"
@@ -179,6 +180,65 @@ func TestWhoHasItHearsThatItIsTheSame(t *testing.T) {
 			p.asked(path, "If-Modified-Since", dates[path]).is(http.StatusOK).mustNot("خبر يُسحب", "/2026/06/other")
 		}
 	})
+}
+
+func TestWhoHasAFeedOfCommentsHearsThatOneWentAway(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		other := p.put(story.Entry{Path: "/2026/11/other", Document: story.Document{Headline: "خبر آخر", SectionID: n.local.ID, Body: "<p>x</p>", Comments: story.CommentsOpen}})
+		market := story.EscapedPath(n.market.Path)
+		p.say(comment.Comment{ArticleID: n.market.ID, AuthorName: "نور", Body: "يبقى"})
+		said := func(body string) int64 {
+			p.clock.Advance(time.Minute)
+			return p.say(comment.Comment{ArticleID: n.market.ID, AuthorName: "أبو خالد", Body: body, CreatedAt: p.clock.Now().Add(-time.Hour)})
+		}
+		decide := func(d comment.Decision) func(id int64) error {
+			return func(id int64) error { return p.comments.Decide(t.Context(), actor.System, id, d) }
+		}
+		all := []string{"/comments/feed/", "/comments/feed/atom/", "/comments/feed.json"}
+		of := []string{market + "/feed/", market + "/feed/atom/", market + "/feed.json", market}
+		for name, gone := range map[string]func(id int64) error{"spam": decide(comment.Decision{State: comment.Spam}), "refused": decide(comment.Decision{State: comment.Refused, Rule: policy.Personal})} {
+			id := said("يذهب " + name)
+			p.hearOf(append(all, of...), "يذهب "+name, func() error { return gone(id) })
+		}
+		p.say(comment.Comment{ArticleID: other.ID, AuthorName: "سلمى", Body: "على ما سُحب"})
+		p.hearOf(all, "على ما سُحب", func() error {
+			_, err := p.stories.Withdraw(t.Context(), actor.System, other.ID, "")
+			return err
+		})
+	})
+}
+
+// hearOf checks that who has pages that hold a text hears that they are the same until that goes, by tag and by date, and then gets them without it.
+func (p *paper) hearOf(paths []string, text string, goes func() error) {
+	p.t.Helper()
+	p.clock.Advance(time.Minute)
+	had := map[string]answer{}
+	for _, path := range paths {
+		had[path] = p.get(path).is(http.StatusOK).must(text)
+		p.same(path, had[path])
+	}
+	if err := goes(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.clock.Advance(time.Minute)
+	for _, path := range paths {
+		p.asked(path, "If-None-Match", had[path].header.Get("ETag")).is(http.StatusOK).mustNot(text)
+		p.asked(path, "If-Modified-Since", had[path].header.Get("Last-Modified")).is(http.StatusOK).mustNot(text)
+	}
+}
+
+// same checks that who has an answer hears that it is the same, by either of its validators.
+func (p *paper) same(path string, has answer) {
+	p.t.Helper()
+	for ask, tell := range map[string]string{"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"} {
+		if has.header.Get(tell) == "" {
+			p.t.Errorf("%s has no %s", path, tell)
+		}
+		if a := p.asked(path, ask, has.header.Get(tell)); a.status != http.StatusNotModified || a.body != "" {
+			p.t.Errorf("%s, %s: %d, %d bytes", path, ask, a.status, len(a.body))
+		}
+	}
 }
 
 var linkedData = regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`)

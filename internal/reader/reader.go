@@ -48,6 +48,7 @@ type Stories interface {
 	List(ctx context.Context, l story.List, after story.Cursor, limit int) ([]story.Card, story.Cursor, error)
 	CountsOf(ctx context.Context, list []int64) (map[int64]story.Counts, error)
 	LastChange(ctx context.Context) (time.Time, error)
+	LastDiscussed(ctx context.Context) (time.Time, error)
 	Before(ctx context.Context, l story.List, after story.Cursor, length int) (story.Cursor, error)
 }
 

@@ -87,10 +87,7 @@ type listed struct {
 // tellArticle gives an article's page what it tells machines. lead is its picture as others may show it, nil for none.
 func (s *Site) tellArticle(ctx context.Context, p *articlePage, found map[int64]media.Media) error {
 	b, art := &p.Base, p.Article
-	b.changed = art.ModifiedAt
-	for _, n := range p.Thread {
-		b.changed = n.newest(b.changed)
-	}
+	b.changed = later(art.ModifiedAt, art.DiscussedAt)
 	if p.NoIndex || art.Publication != story.Published {
 		return nil
 	}
@@ -144,17 +141,6 @@ func sectionName(crumbs []section.Section) string {
 		return ""
 	}
 	return crumbs[len(crumbs)-1].Name
-}
-
-// newest is the later of a time and those of a comment and the answers to it.
-func (n commentNode) newest(at time.Time) time.Time {
-	if n.CreatedAt.After(at) {
-		at = n.CreatedAt
-	}
-	for _, answer := range n.Answers {
-		at = answer.newest(at)
-	}
-	return at
 }
 
 // Changed is when what the page shows changed last; the zero time where that is not told.

@@ -8,6 +8,7 @@ import (
 	"github.com/warraq/warraq/arabic"
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/bus"
+	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/richtext"
 	"github.com/warraq/warraq/internal/site"
@@ -163,11 +164,11 @@ func (s *Stories) RevisionNow(ctx context.Context, tx *db.Tx, id int64) (n int64
 	return n, err
 }
 
-// AddComments moves the count of an article's approved comments, in the caller's transaction.
+// AddComments moves the count of an article's approved comments, in the caller's transaction. By 0 it says that readers see one of them otherwise.
 func (s *Stories) AddComments(ctx context.Context, tx *db.Tx, id int64, delta int) error {
-	tx.Changed(Tag(id))
-	_, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, comments) VALUES ($1, $2)
-		ON CONFLICT (article_id) DO UPDATE SET comments = tallies.comments + $2`, id, delta)
+	tx.Changed(Tag(id), DiscussedTag)
+	_, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, comments, discussed_at) VALUES ($1, $2, $3)
+		ON CONFLICT (article_id) DO UPDATE SET comments = tallies.comments + $2, discussed_at = $3`, id, delta, clock.Milli(s.clock.Now()))
 	return err
 }
 

@@ -21,23 +21,24 @@ import (
 const articleColumns = `a.id, a.kind, a.lang, a.dir, a.slug, a.path, a.headline, a.kicker, a.deck, a.lead, a.bylines,
  COALESCE(a.section_id, 0), a.workflow, a.publication, a.private, a.password, a.comment_mode, a.sticky, a.word_count,
  a.published_at, a.updated_at, a.modified_at, a.scheduled_at, a.withdrawn_at, a.withdrawn_note, a.revision, a.created_at,
- a.created_by, COALESCE(t.views, 0), COALESCE(t.comments, 0)`
+ a.created_by, COALESCE(t.views, 0), COALESCE(t.comments, 0), COALESCE(t.discussed_at, 0)`
 
 type scanner = db.Scanner
 
 func scanArticle(row scanner, more ...any) (Article, error) {
 	var a Article
 	var lead, bylines string
-	var published, updated, modified, scheduled, withdrawn, created int64
+	var published, updated, modified, scheduled, withdrawn, created, discussed int64
 	err := row.Scan(append([]any{&a.ID, &a.Kind, &a.Lang, &a.Dir, &a.Slug, &a.Path, &a.Headline, &a.Kicker, &a.Deck, &lead, &bylines,
 		&a.SectionID, &a.Workflow, &a.Publication, &a.Private, &a.Password, &a.Comments, &a.Sticky, &a.WordCount,
 		&published, &updated, &modified, &scheduled, &withdrawn, &a.WithdrawnNote, &a.Revision, &created,
-		&a.CreatedBy, &a.Views, &a.CommentCount}, more...)...)
+		&a.CreatedBy, &a.Views, &a.CommentCount, &discussed}, more...)...)
 	if err != nil {
 		return Article{}, err
 	}
 	a.PublishedAt, a.UpdatedAt, a.ModifiedAt = clock.FromMilli(published), clock.FromMilli(updated), clock.FromMilli(modified)
 	a.ScheduledAt, a.WithdrawnAt, a.CreatedAt = clock.FromMilli(scheduled), clock.FromMilli(withdrawn), clock.FromMilli(created)
+	a.DiscussedAt = clock.FromMilli(discussed)
 	a.Lead, a.Bylines, err = pictureAndNames(a.ID, lead, bylines)
 	return a, err
 }

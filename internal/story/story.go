@@ -116,6 +116,7 @@ type Article struct {
 	WordCount     int
 	Views         int64
 	CommentCount  int
+	DiscussedAt   time.Time // last change of what readers see of the comments
 	CreatedAt     time.Time
 	CreatedBy     int64
 }
@@ -165,6 +166,9 @@ func (l List) Tag() string { return "list:" + l.Name + ":" + strconv.FormatInt(l
 
 // Tag is what pages that show an article, or a card of it, are known by where it changes.
 func Tag(id int64) string { return "article:" + strconv.FormatInt(id, 10) }
+
+// DiscussedTag is what pages that show comments on all articles are known by.
+const DiscussedTag = "discussed"
 
 // Names of lists. Each holds public articles only, newest first.
 const (

@@ -72,6 +72,18 @@ func (s *Stories) LastChange(ctx context.Context) (at time.Time, err error) {
 	return at, err
 }
 
+// LastDiscussed is when the comments that readers see, of whatever article, changed last: one came, went or changed its words. The zero time where there
+// was none.
+func (s *Stories) LastDiscussed(ctx context.Context) (at time.Time, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		var ms int64
+		err := tx.QueryRow(ctx, "SELECT COALESCE(MAX(discussed_at), 0) FROM tallies WHERE discussed_at > 0").Scan(&ms)
+		at = clock.FromMilli(ms)
+		return err
+	})
+	return at, err
+}
+
 // Before is the cursor of the page of a list that comes before the one after a cursor, pages being that long; the zero cursor is the head.
 func (s *Stories) Before(ctx context.Context, l List, after Cursor, length int) (c Cursor, err error) {
 	var found []Cursor
