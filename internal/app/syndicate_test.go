@@ -82,6 +82,55 @@ func TestFeedsOfCommentsAreFreshAtTheNextRequest(t *testing.T) {
 	})
 }
 
+func TestWhoHasItHearsSoOnEitherPath(t *testing.T) {
+	eachEngine(t, func(t *testing.T, cfg config.Config) {
+		n := nodeOf(t, cfg)
+		art := n.published(story.Document{Headline: "الخبر"})
+		n.do(n.DB.Write(t.Context(), func(tx *db.Tx) error { // what changed this very second has no date by which it is the same
+			if _, err := n.Comments.Put(t.Context(), tx, comment.Comment{ArticleID: art.ID, State: comment.Approved, AuthorName: "نور", Body: "قول", CreatedAt: n.Clock.Now()}); err != nil {
+				return err
+			}
+			_, err := tx.Exec(t.Context(), "UPDATE articles SET modified_at = modified_at - 3600000")
+			if err == nil {
+				_, err = tx.Exec(t.Context(), "UPDATE tallies SET discussed_at = discussed_at - 3600000")
+			}
+			return err
+		}))
+		page := story.EscapedPath(art.Path)
+		for path, dated := range map[string]bool{"/feed/": true, "/feed/atom/": true, "/feed.json": true, "/comments/feed/": true, page + "/feed/": true, "/sitemap.xml": true, "/robots.txt": false, "/": true, "/latest": true, page: true} {
+			first, body := n.get(path)
+			for tell, ask := range map[string]string{"Etag": "If-None-Match", "Last-Modified": "If-Modified-Since"} {
+				has := first.Header.Get(tell)
+				if tell == "Last-Modified" && !dated {
+					continue
+				}
+				again, more := n.get(path, ask, has)
+				if has == "" || body == "" || again.StatusCode != http.StatusNotModified || more != "" {
+					t.Errorf("%s, %s %q, to the handler: %d, %d bytes", path, ask, has, again.StatusCode, len(more))
+				}
+				if status := n.status(path, ask, has); status != http.StatusNotModified {
+					t.Errorf("%s, %s %q, on a connection: %d", path, ask, has, status)
+				}
+				if status := n.status(path, ask, "Mon, 01 Jan 2024 00:00:00 GMT"); status != http.StatusOK {
+					t.Errorf("%s, with another %s: %d", path, ask, status)
+				}
+			}
+		}
+	})
+}
+
+// status is that of an answer on a connection, which comes from the cache where the page is ready.
+func (n *node) status(path, name, value string) int {
+	n.t.Helper()
+	r, err := http.NewRequestWithContext(n.t.Context(), http.MethodGet, n.address+path, nil)
+	n.do(err)
+	r.Header.Set(name, value)
+	answer, err := http.DefaultClient.Do(r)
+	n.do(err)
+	n.do(answer.Body.Close())
+	return answer.StatusCode
+}
+
 func TestAWrongHubIsOneClearLine(t *testing.T) {
 	for _, flag := range []string{"--websub-hub", "--indexnow"} {
 		data := filepath.Join(t.TempDir(), "paper")

@@ -209,6 +209,63 @@ func TestWhoHasAFeedOfCommentsHearsThatOneWentAway(t *testing.T) {
 	})
 }
 
+func TestMachinesThatHaveItHearThatItIsTheSame(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		n := fill(p)
+		bare := p.put(story.Entry{Path: "/2026/11/bare", Document: story.Document{Headline: "خبر عارٍ", Body: "<p>x</p>", SectionID: n.local.ID, Comments: story.CommentsOpen}})
+		p.say(comment.Comment{ArticleID: bare.ID, AuthorName: "نور", Body: "قول"})
+		share := regexp.MustCompile(sharePicture).FindString(p.get(bare.Path).is(http.StatusOK).body)
+		tag := []string{"ETag"}
+		both := []string{"ETag", "Last-Modified"}
+		machines := []struct {
+			path  string
+			tells []string
+			then  int // after a change
+		}{
+			{"/feed/", both, 200}, {"/feed/atom/", both, 200}, {"/feed.json", both, 200}, {"/section/local/feed/", both, 200}, {"/comments/feed/", both, 200}, {bare.Path + "/feed/", both, 200},
+			{"/sitemap.xml", both, 200}, {"/sitemap-2026-11.xml", both, 200}, {"/sitemap-news.xml", both, 200}, {"/sitemap-pages.xml", both, 200}, {"/robots.txt", tag, 304},
+			{"/-/oembed?url=" + url.QueryEscape(baseURL+bare.Path), tag, 200}, {share, tag, 302},
+		}
+		asks := map[string]string{"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+		had := map[string]answer{}
+		for _, m := range machines {
+			p.get(m.path).is(http.StatusOK)
+		}
+		p.clock.Advance(time.Minute)
+		for _, m := range machines {
+			a := p.get(m.path).is(http.StatusOK)
+			had[m.path] = a
+			for _, tell := range m.tells {
+				if again := p.asked(m.path, asks[tell], a.header.Get(tell)); a.header.Get(tell) == "" || again.status != http.StatusNotModified || again.body != "" {
+					t.Errorf("%s, which has %s %q: %d, %d bytes", m.path, tell, a.header.Get(tell), again.status, len(again.body))
+				}
+			}
+			p.asked(m.path, "If-None-Match", `"another"`, "If-Modified-Since", "Mon, 01 Jan 2035 00:00:00 GMT").is(http.StatusOK)
+		}
+		p.clock.Advance(time.Minute)
+		art, err := p.stories.Get(t.Context(), bare.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		art.Headline = "خبر عارٍ، منقّح"
+		if _, err := p.stories.Save(t.Context(), actor.System, art.ID, art.Revision, art.Document, story.SaveOptions{Substantive: true}); err != nil {
+			t.Fatal(err)
+		}
+		p.section("new", "قسم جديد", 0)
+		p.clock.Advance(time.Minute)
+		for _, m := range machines {
+			for _, tell := range m.tells {
+				p.asked(m.path, asks[tell], had[m.path].header.Get(tell)).is(m.then)
+			}
+		}
+		p.clock.Advance(48 * time.Hour) // news are none for ever, though nothing changes
+		had["/sitemap-news.xml"].must("<news:title>")
+		p.asked("/sitemap-news.xml", "If-Modified-Since", p.clock.Now().Add(-47*time.Hour).Format(http.TimeFormat)).is(http.StatusOK).mustNot("<news:title>")
+	})
+}
+
+const sharePicture = `/media/share/[0-9a-f-]+\.png`
+
 // hearOf checks that who has pages that hold a text hears that they are the same until that goes, by tag and by date, and then gets them without it.
 func (p *paper) hearOf(paths []string, text string, goes func() error) {
 	p.t.Helper()

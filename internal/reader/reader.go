@@ -114,6 +114,7 @@ type Site struct {
 	unlocks *attempts
 	cards   *cards
 	live    live
+	maps    sightings
 	last    atomic.Pointer[paper] // as it was last read, for pages that say the database is away
 }
 

@@ -63,7 +63,8 @@ func (s *Site) shared(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Content-Type", "image/png")
-	w.Header().Set("Cache-Control", "public, max-age=86400") // not for ever: the article may be withdrawn
+	w.Header().Set("ETag", `"`+strings.TrimSuffix(strings.TrimPrefix(path, sharePath), ".png")+`"`) // it says what the picture shows
+	w.Header().Set("Cache-Control", "public, max-age=86400")                                        // not for ever: the article may be withdrawn
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))
 	return nil
 }

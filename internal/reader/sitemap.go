@@ -4,9 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/warraq/warraq/internal/cache"
 	"github.com/warraq/warraq/internal/errs"
@@ -33,15 +34,16 @@ func (s *Site) sitemap(w http.ResponseWriter, r *http.Request) error {
 	as := cache.As{Type: mapType}
 	if err := s.snapshot(r, func(ctx context.Context) (err error) {
 		shows(ctx, story.List{Name: story.ListAll}.Tag())
-		if r.URL.Path == indexPath { // others change with static pages, or as time goes by
-			if as.Modified, err = s.Stories.LastChange(ctx); err != nil {
-				return err
-			}
+		if as.Modified, err = s.Stories.LastChange(ctx); err != nil {
+			return err
 		}
 		body, err = draw(ctx)
 		return err
 	}); err != nil {
 		return err
+	}
+	if r.URL.Path != indexPath { // they change with sections and static pages, or as time goes by
+		as.Modified = later(as.Modified, s.maps.since(r.URL.Path, body, s.Clock.Now()))
 	}
 	s.send(w, r, as, body)
 	return nil
@@ -70,13 +72,38 @@ func (s *Site) monthMap(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// sightings are since when answers are as they are, as far as this process knows. That is never before they changed, so who has what was there before
+// hears of it; after a start everybody does.
+type sightings struct {
+	mu   sync.Mutex
+	list map[string]sighting // by address, of which there are a few
+}
+
+type sighting struct {
+	sum [sha256.Size]byte
+	at  time.Time
+}
+
+func (s *sightings) since(path string, body []byte, now time.Time) time.Time {
+	sum := sha256.Sum256(body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.list == nil {
+		s.list = map[string]sighting{}
+	}
+	last, ok := s.list[path]
+	if !ok || last.sum != sum {
+		last = sighting{sum, now}
+		s.list[path] = last
+	}
+	return last.at
+}
+
 // robots says where crawlers need not look, and where the maps are.
-func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
+func (s *Site) robots(w http.ResponseWriter, r *http.Request) error {
 	base := strings.TrimSuffix(s.BaseURL, "/")
-	_, err := io.WriteString(w, "User-agent: *\nDisallow: /desk/\nDisallow: /-/\n\nSitemap: "+base+indexPath+"\nSitemap: "+base+newsPath+"\n")
-	return err
+	s.send(w, r, cache.As{Type: "text/plain; charset=utf-8"}, []byte("User-agent: *\nDisallow: /desk/\nDisallow: /-/\n\nSitemap: "+base+indexPath+"\nSitemap: "+base+newsPath+"\n"))
+	return nil
 }
 
 // proof answers with the text by which search engines know that news come from the site itself; an article may have such an address too.
