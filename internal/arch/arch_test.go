@@ -29,7 +29,7 @@ var floor = map[string]int{
 	// Kit: what wraps a dependency.
 	"internal/mail": 43, "internal/cache": 42, "internal/jobs": 42, "internal/page": 41, "internal/web": 41, "internal/blob": 41, "internal/db": 41, "internal/bus": 41, "internal/richtext": 41,
 	// Leaves.
-	"internal/policy/lexicon": 20, "internal/policy/learn": 20, "internal/i18n": 20, "internal/config": 20, "internal/actor": 20, "internal/errs": 20, "internal/clock": 20,
+	"internal/throttle": 21, "internal/policy/lexicon": 20, "internal/policy/learn": 20, "internal/i18n": 20, "internal/config": 20, "internal/actor": 20, "internal/errs": 20, "internal/clock": 20,
 	"arabic": 10, "internal/demo/drawing": 10,
 }
 

@@ -241,7 +241,7 @@ func TestTooMuchInAShortTimeIsTold(t *testing.T) {
 			_, err := p.Post(t.Context(), Submission{ArticleID: p.article, Name: "قارئ", Email: "r@example.org", Body: "رقم " + strconv.Itoa(n) + address, From: netip.MustParseAddr(address)})
 			return err
 		}
-		for n := range bounds[doPost].address {
+		for n := range bounds[doPost].Address {
 			if err := post("198.51.100.7", n); err != nil {
 				t.Fatal(n, err)
 			}
@@ -257,9 +257,9 @@ func TestTooMuchInAShortTimeIsTold(t *testing.T) {
 			t.Errorf("a neighbour: %v", err)
 		}
 		for n := range 50 {
-			if err := post("2001:db8:1::"+strconv.Itoa(n), n); err != nil && n < bounds[doPost].address {
+			if err := post("2001:db8:1::"+strconv.Itoa(n), n); err != nil && n < bounds[doPost].Address {
 				t.Errorf("IPv6 %d: %v", n, err)
-			} else if n >= bounds[doPost].address && !errs.Is(err, errs.TooMany) {
+			} else if n >= bounds[doPost].Address && !errs.Is(err, errs.TooMany) {
 				t.Errorf("a household is one address: %d %v", n, err)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/warraq/warraq/internal/policy"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/throttle"
 )
 
 // Comments keeps what readers said.
@@ -29,7 +30,7 @@ type Comments struct {
 	post     post
 	settings recent[Settings]
 	bans     recent[*barred]
-	limits   limiter
+	limits   throttle.Limiter
 	copies   copies
 	intake   intake
 	accounts struct {

@@ -11,6 +11,7 @@ import (
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/policy"
+	"github.com/warraq/warraq/internal/throttle"
 )
 
 // Reader is who reads, as far as it is told: nothing of it is kept but hashes that differ from comment to comment.
@@ -22,7 +23,7 @@ type Reader struct {
 // mark is what a reader is known by on one comment.
 func (s *Comments) mark(ctx context.Context, purpose string, id int64, r Reader) (string, error) {
 	from := r.From
-	if address, _ := ranges(from); address.IsValid() {
+	if address, _ := throttle.Ranges(from); address.IsValid() {
 		from = address.Addr()
 	}
 	return s.mac(ctx, purpose, strconv.FormatInt(id, 10)+" "+from.String()+" "+r.Agent)

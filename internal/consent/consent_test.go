@@ -1,6 +1,7 @@
 package consent_test
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -117,29 +118,29 @@ func TestEveryChangeDropsEveryPage(t *testing.T) {
 func TestChoicesAreCountedByVersion(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := consent.New(d, testkit.Clock())
-		if err := s.Count(t.Context(), 0, consent.Accept); !errs.Is(err, errs.Conflict) {
+		if err := s.Count(t.Context(), 0, consent.Accept, netip.Addr{}); !errs.Is(err, errs.Conflict) {
 			t.Errorf("where nothing was ever asked: %v", err)
 		}
 		if _, err := s.Save(t.Context(), owner, 0, counter()); err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range []consent.Choice{consent.Accept, consent.Accept, consent.Refuse, consent.Signal} {
-			if err := s.Count(t.Context(), 1, c); err != nil {
+			if err := s.Count(t.Context(), 1, c, netip.Addr{}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := s.Count(t.Context(), 1, "reader@example.org"); !errs.Is(err, errs.Invalid) {
+		if err := s.Count(t.Context(), 1, "reader@example.org", netip.Addr{}); !errs.Is(err, errs.Invalid) {
 			t.Errorf("another word: %v", err)
 		}
 		if _, err := s.Save(t.Context(), owner, 1, films()); err != nil {
 			t.Fatal(err)
 		}
 		for _, old := range []int64{1, 3, -1} {
-			if err := s.Count(t.Context(), old, consent.Accept); !errs.Is(err, errs.Conflict) {
+			if err := s.Count(t.Context(), old, consent.Accept, netip.Addr{}); !errs.Is(err, errs.Conflict) {
 				t.Errorf("version %d, which is not the last: %v", old, err)
 			}
 		}
-		if err := s.Count(t.Context(), 2, consent.Partial); err != nil {
+		if err := s.Count(t.Context(), 2, consent.Partial, netip.Addr{}); err != nil {
 			t.Fatal(err)
 		}
 		list, err := s.Proof(t.Context(), 10)

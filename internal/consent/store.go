@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"reflect"
 	"slices"
 	"sync"
@@ -14,6 +15,7 @@ import (
 	"github.com/warraq/warraq/internal/clock"
 	"github.com/warraq/warraq/internal/db"
 	"github.com/warraq/warraq/internal/errs"
+	"github.com/warraq/warraq/internal/throttle"
 )
 
 // Providers keeps the registry in all its versions, and the last one in memory. It is for many goroutines.
@@ -22,6 +24,7 @@ type Providers struct {
 	clock   clock.Clock
 	current atomic.Pointer[Registry]
 	reading sync.Mutex // what was read last is what is kept
+	limits  throttle.Limiter
 }
 
 // New returns the registry kept in d. Until Refresh it has nobody in it.
@@ -143,11 +146,17 @@ func (s *Providers) change(ctx context.Context, a actor.Actor, base int64, f fun
 	return nil
 }
 
+// oftenest is how often readers behind one address answer: it is once for each browser, and again where somebody has second thoughts.
+var oftenest = throttle.Bound{Address: 20, Network: 400, Within: time.Minute}
+
 // Count notes that a reader answered to a version, and nothing of who it was. errs.Conflict where the version is not the last one any more: they
-// are to be asked anew.
-func (s *Providers) Count(ctx context.Context, version int64, c Choice) error {
+// are to be asked anew; errs.TooMany where too many come from one address.
+func (s *Providers) Count(ctx context.Context, version int64, c Choice, from netip.Addr) error {
 	if !slices.Contains(Choices, c) {
 		return errs.New(errs.Invalid, "error.invalid")
+	}
+	if err := s.limits.Take("choice", oftenest, from, s.clock.Now()); err != nil {
+		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		var last int64

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"net/netip"
 	"net/url"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestProvidersAreRegisteredChangedAndRemoved(t *testing.T) {
 		n.post(screen+"/new", form, actor.Admin).is(http.StatusSeeOther)
 		n.get(screen, actor.Admin).is(http.StatusOK).must("عدّاد", "script-src &#39;self&#39; https://stats.example https://cdn.example;", "ما اختاره القرّاء", `href="/desk/settings/consent/1"`)
 		n.get(screen+"/1", actor.Owner).is(http.StatusOK).must(`value="عدّاد"`, "https://cdn.example</textarea>", `name="version" value="1"`)
-		if err := n.consent.Count(t.Context(), 1, consent.Refuse); err != nil {
+		if err := n.consent.Count(t.Context(), 1, consent.Refuse, netip.Addr{}); err != nil {
 			t.Fatal(err)
 		}
 		form.Set("name", "عدّاد الزيارات")

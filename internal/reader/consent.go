@@ -4,18 +4,20 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"strings"
 
 	"github.com/warraq/warraq/internal/consent"
 	"github.com/warraq/warraq/internal/errs"
 	"github.com/warraq/warraq/internal/i18n"
+	"github.com/warraq/warraq/internal/web"
 )
 
 // Consent is what the site asks of the registry of providers.
 type Consent interface {
 	Current() *consent.Registry
-	Count(ctx context.Context, version int64, c consent.Choice) error
+	Count(ctx context.Context, version int64, c consent.Choice, from netip.Addr) error
 }
 
 // privacyPath is where readers look at their choice and change it. No article can have it.
@@ -136,7 +138,7 @@ func (s *Site) countChoice(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || s.Consent == nil {
 		return errs.New(errs.Invalid, "error.invalid")
 	}
-	if err := s.Consent.Count(r.Context(), version, consent.Choice(r.PostFormValue("choice"))); err != nil {
+	if err := s.Consent.Count(r.Context(), version, consent.Choice(r.PostFormValue("choice")), web.Peer(r)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

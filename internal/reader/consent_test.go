@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/warraq/warraq/internal/actor"
 	"github.com/warraq/warraq/internal/consent"
@@ -81,6 +82,36 @@ func TestAChoiceIsCountedAndAnOldOneIsTold(t *testing.T) {
 		list, err := p.consent.Proof(t.Context(), 5)
 		if err != nil || len(list) != 2 || list[1].Times[consent.Accept] != 1 || list[1].Times[consent.Refuse] != 2 || list[1].Times[consent.Signal] != 1 || len(list[0].Times) != 0 {
 			t.Errorf("%+v %v", list, err)
+		}
+	})
+}
+
+func TestTooManyChoicesFromOneAddressAreNotCounted(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		p.register(statistics)
+		choose := func(from string) answer {
+			r := httptest.NewRequest(http.MethodPost, baseURL+"/-/consent", strings.NewReader("version=1&choice=accept"))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.RemoteAddr = from + ":40000"
+			return p.do(r)
+		}
+		counted := 0
+		for range 100 {
+			if choose("198.51.100.7").status != http.StatusNoContent {
+				break
+			}
+			counted++
+		}
+		choose("198.51.100.7").is(http.StatusTooManyRequests).must("أرسلت كثيراً")
+		if counted < 10 || counted > 50 {
+			t.Errorf("%d were taken at once", counted)
+		}
+		choose("198.51.100.8").is(http.StatusNoContent)
+		p.clock.Advance(2 * time.Minute)
+		choose("198.51.100.7").is(http.StatusNoContent)
+		list, err := p.consent.Proof(t.Context(), 1)
+		if err != nil || len(list) != 1 || list[0].Times[consent.Accept] != counted+2 {
+			t.Errorf("%d taken, counted %+v %v", counted+2, list, err)
 		}
 	})
 }
