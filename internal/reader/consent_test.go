@@ -149,7 +149,7 @@ func TestCardsShowThePapersPicture(t *testing.T) {
 	w := p.put(story.Entry{Document: story.Document{Headline: "مادة", Body: fmt.Sprintf(`<figure data-media="%d" data-embed="https://youtu.be/dQw4w9WgXcQ"><img src="%s" alt=""><a href="https://youtu.be/dQw4w9WgXcQ">جولة</a></figure>`, m.ID, m.URL()) +
 		`<figure data-embed="https://elsewhere.example/2"><img src="https://elsewhere.example/2.jpg" alt=""><a href="https://elsewhere.example/2">بعيد</a></figure>`}})
 	path := story.EscapedPath(w.Path)
-	shown := `<img src="` + m.URL() + `" width="64" height="40" alt="" loading="lazy" decoding="async">`
+	shown := `<img src="` + m.URL() + `" width="64" height="40" alt="" loading="lazy" decoding="async" fetchpriority="low">`
 	p.get(path).mustNot("elsewhere.example/2.jpg", "وصف الصورة").must(`</svg>`+shown+`</span><b>جولة</b>`, `</svg></span><b>بعيد</b>`)
 	p.register(video)
 	p.get(path).mustNot("elsewhere.example/2.jpg").must(`<div class="frame shown" data-frame=`, `data-title="جولة">`+shown+`<button type="button" class="button" aria-label="تشغيل: جولة">تشغيل</button><small>`)
@@ -158,7 +158,7 @@ func TestCardsShowThePapersPicture(t *testing.T) {
 func TestTheLoaderIsSmall(t *testing.T) {
 	p := open(t, testkit.SQLite(t))
 	p.register(statistics)
-	m := regexp.MustCompile(`<script src="(/static/consent\.js\?v=[^"]*)" type="module">`).FindStringSubmatch(p.get("/").body)
+	m := regexp.MustCompile(`<script src="(/static/consent\.js\?v=[^"]*)" type="module" fetchpriority="low">`).FindStringSubmatch(p.get("/").body)
 	if m == nil {
 		t.Fatal("no loader")
 	}

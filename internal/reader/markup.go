@@ -99,7 +99,7 @@ func (i *Image) Markup() template.HTML {
 	if i.Eager {
 		m.raw(` fetchpriority="high">`)
 	} else {
-		m.raw(` loading="lazy" decoding="async">`)
+		m.raw(` loading="lazy" decoding="async" fetchpriority="low">`)
 	}
 	if i.WebP != "" {
 		m.raw("</picture>")

@@ -179,7 +179,7 @@ func TestPagesAreAskedAboutAgainAndAnswerShortly(t *testing.T) {
 		r.Header.Set("If-None-Match", p.get(market).header.Get("ETag"))
 		p.post("/-/view", url.Values{"id": {fmt.Sprint(n.market.ID)}}).is(http.StatusNoContent)
 		p.do(r).is(http.StatusOK).must("1,285 مشاهدة")
-		for path, want := range map[string]string{"/none": "no-store", "/robots.txt": "public, max-age=3600", "/-/counts?ids=1": "public, max-age=5", "/static/mark.svg": "public, max-age=3600", "/static/none": "no-store"} {
+		for path, want := range map[string]string{"/none": "no-store", "/robots.txt": "public, max-age=0, must-revalidate", "/-/counts?ids=1": "public, max-age=5", "/static/mark.svg": "public, max-age=3600", "/static/none": "no-store"} {
 			if got := p.get(path).header.Get("Cache-Control"); got != want {
 				t.Errorf("%s: %q, want %q", path, got, want)
 			}
@@ -268,7 +268,7 @@ func TestFontsAreWantedByTheAddressTheStyleUses(t *testing.T) {
 				t.Errorf("%s: %s is preloaded and not used", path, m[1])
 			}
 		}
-		if len(wanted) != count || len(used) != 8 {
+		if len(wanted) != count || len(used) != 10 {
 			t.Errorf("%s: %d fonts preloaded, %d used", path, len(wanted), len(used))
 		}
 	}
@@ -316,9 +316,9 @@ func TestBodiesAreDressed(t *testing.T) {
 		`<pre>x &lt; y</pre><p>بعد ذلك <img src="https://elsewhere.example/i.png" alt="خارجية"></p>`, one.ID, two.ID)}}
 	w := p.put(e)
 	p.get(story.EscapedPath(w.Path)).is(http.StatusOK).must(
-		fmt.Sprintf(`<figure data-media="%d"><img src="%s" width="64" height="40" alt="أولى" loading="lazy" decoding="async"><figcaption>تعليق</figcaption></figure>`, one.ID, one.URL()),
+		fmt.Sprintf(`<figure data-media="%d"><img src="%s" width="64" height="40" alt="أولى" loading="lazy" decoding="async" fetchpriority="low"><figcaption>تعليق</figcaption></figure>`, one.ID, one.URL()),
 		fmt.Sprintf(`<figure data-media="%d"><a href="%s" aria-label="افتح الصورة: ثانية"><img src="%s" width="64" height="40" alt="ثانية"`, two.ID, two.URL(), two.URL()),
-		`<a href="/elsewhere"><img src="/plain.jpg" width="30" height="20" alt="" loading="lazy" decoding="async"></a>`,
+		`<a href="/elsewhere"><img src="/plain.jpg" width="30" height="20" alt="" loading="lazy" decoding="async" fetchpriority="low"></a>`,
 		`<figure data-embed="https://www.video.example/7?a=1&amp;b=2"><a class="embed" href="https://www.video.example/7?a=1&amp;b=2" rel="noopener external"><span class="place" aria-hidden="true">`,
 		`<b>جولة &lt;مصوّرة&gt;</b><small>على موقع <bdi dir="ltr">video.example</bdi></small></a></figure>`,
 		`<div class="scroll facts-box" role="group" aria-label="جدول" tabindex="0"><table><tbody>`, `<div class="scroll" role="group" aria-label="جدول" tabindex="0"><table><thead>`, `</table></div>`,

@@ -11,7 +11,7 @@ What a common page never holds (presentation forms, Quranic signs, letters of ot
 asks for when such a letter stands on the page: nothing is lost. Cairo keeps its weights 400 to 900, the ones in use.
 
 The @font-face rules come from the files themselves, for site and desk. A page in Arabic takes spaces from the Arabic file and digits from
-the small file of signs, so that the Latin one waits for a Latin letter; a page in a Latin script takes all of these from the Latin file.
+the small file of signs, so that those with Latin letters wait for one; a page in a Latin script takes all of these from the Latin file.
 """
 import io
 import os
@@ -30,6 +30,8 @@ ARABIC = ("0020 00A0 060C-060D 0610-0615 061B-061C 061F 0620-0658 0660-0671 0674
 # Digits, and the signs that Arabic text shares with Latin.
 SIGNS = "0021-0040 005B-0060 007B-007E 00A9 00AB 00B0 00B7 00BB 00D7 2010-2027 202F-205E 2190-2193 2212 2215"
 
+# Latin names and terms in Arabic text have hardly others.
+LETTERS = "0041-005A 0061-007A"
 # Where the rest of the Arabic script stands. The rule for these comes first: a later one takes its letters from it.
 FORMS = "0600-08FF FB50-FDFF FE70-FEFC"
 
@@ -38,11 +40,13 @@ FILES = [
     ("cairo-arabic",     CAIRO % "arabic",   ARABIC,            ""),
     ("cairo-forms",      CAIRO % "arabic",   "0600-FFFF",       ARABIC + " " + SIGNS),
     ("cairo-signs",      CAIRO % "latin",    SIGNS,             ""),
+    ("cairo-letters",    CAIRO % "latin",    LETTERS,           ""),
     ("cairo-latin",      CAIRO % "latin",    "0020-FFFF",       ""),
     ("naskh-arabic",     NASKH % "arabic",   ARABIC,            ""),
     ("naskh-forms",      NASKH % "arabic",   "0600-FFFF",       ARABIC + " " + SIGNS),
     ("naskh-signs",      NASKH % "latin",    SIGNS,             ""),
-    ("naskh-latin",      NASKH % "latin",    "0020-FFFF",       ""),
+    ("naskh-letters",    NASKH % "latin",    LETTERS,           ""),
+    ("naskh-latin",      NASKH % "latin",    "0021-FFFF",       LETTERS + " " + SIGNS),
 ]
 
 
@@ -102,12 +106,12 @@ def faces(have, at):
     """The @font-face rules for files at an address, given the letters of each file."""
     out = "/* Made by tools/fonts/cut.py. */\n"
     for family, weight, name in (("Cairo Variable", "400 900", "cairo"), ("Noto Naskh Arabic", "400", "naskh")):
-        arabic, signs, latin = (have[f"{name}-{part}"] for part in ("arabic", "signs", "latin"))
-        for part, letters in (("forms", points(FORMS)), ("arabic", arabic), ("signs", signs), ("latin", latin - signs - arabic)):
-            out += face(family, weight, f"{at}{name}-{part}.woff2", letters)
+        arabic, signs, letters, latin = (have[f"{name}-{part}"] for part in ("arabic", "signs", "letters", "latin"))
+        for part, drawn in (("forms", points(FORMS)), ("arabic", arabic), ("signs", signs), ("letters", letters), ("latin", latin - letters - signs - arabic)):
+            out += face(family, weight, f"{at}{name}-{part}.woff2", drawn)
         if name == "cairo":
-            for part, letters in (("forms", points(FORMS)), ("arabic", arabic - latin), ("latin", latin)):
-                out += face(family + " LTR", weight, f"{at}{name}-{part}.woff2", letters)
+            for part, drawn in (("forms", points(FORMS)), ("arabic", arabic - latin), ("latin", latin)):
+                out += face(family + " LTR", weight, f"{at}{name}-{part}.woff2", drawn)
     return out
 
 
