@@ -90,6 +90,26 @@ test("search, suggestions and filters by keyboard alone", { timeout: 120000 }, a
   await page.context().close();
 });
 
+test("a suggestion in another language than the page's says so", { timeout: 60000 }, async () => {
+  const [, login, password] = paper.out().match(/login: (\S+)\s+password: (\S+)/);
+  const send = (path, values, cookie) => fetch(paper.base + path, { method: "POST", redirect: "manual", body: new URLSearchParams(values), headers: { ...(cookie && { cookie }), "Sec-Fetch-Site": "same-origin" } });
+  const cookie = (await send("/desk/sign-in", { login, password })).headers.get("set-cookie").split(";")[0];
+  const answer = await send("/desk/articles/new/publish", { kind: "article", base: "0", lang: "en", dir: "ltr", comments: "open", workflow: "ready", section: "1", lead_id: "0", update: "silent", headline: "Zeppelin over the harbour", body: "<p>Text.</p>" }, cookie);
+  assert.equal(answer.status, 303);
+  const page = await newPage(browser, paper);
+  await page.goto(paper.base + "/search");
+  await page.getByRole("combobox", { name: "كلمات البحث" }).focus();
+  await written(page, "zepp");
+  const words = page.locator("[role=option] > span");
+  assert.deepEqual([await words.count(), await words.getAttribute("lang"), await words.getAttribute("dir")], [1, "en", "ltr"]);
+  await page.keyboard.press("Control+A");
+  await written(page, "السو");
+  assert.ok((await words.count()) > 1);
+  for (const line of await words.all()) assert.deepEqual([await line.getAttribute("lang"), await line.getAttribute("dir")], [null, "auto"]);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test("a finger chooses too, and the line may be down", { timeout: 120000 }, async () => {
   const page = await newPage(browser, paper, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
   await page.goto(paper.base + "/search");

@@ -37,6 +37,8 @@ type suggestion struct {
 	Label string `json:"label,omitempty"`
 	Text  []run  `json:"text"`
 	URL   string `json:"url"`
+	Lang  string `json:"lang,omitempty"` // where it is not the page's
+	Dir   string `json:"dir,omitempty"`
 }
 
 // run is a stretch of text: as JSON a text, or a list of one where it is marked.
@@ -63,6 +65,9 @@ func (s *Site) suggest(w http.ResponseWriter, r *http.Request) error {
 	answer := suggestions{Said: b.Counted("count.suggestions", len(found)), List: make([]suggestion, len(found))}
 	for i, v := range found {
 		line := suggestion{URL: b.Href(v.Path)}
+		if v.Kind == search.SuggestArticle && v.Lang != b.Lang() {
+			line.Lang, line.Dir = v.Lang, v.Dir
+		}
 		if v.Kind != search.SuggestArticle {
 			line.Label = b.T("reader.suggest." + string(v.Kind))
 		}

@@ -1,13 +1,43 @@
 package reader_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
 )
+
+func TestSuggestionsSayWhichLanguageTheyAreIn(t *testing.T) {
+	each(t, func(t *testing.T, p *paper) {
+		p.put(story.Entry{Document: story.Document{Headline: "عودة Metro إلى العمل", Body: "<p>نصّ</p>"}})
+		p.put(story.Entry{Document: story.Document{Headline: "Metro lines reopen", Lang: "en", Dir: "ltr", Body: "<p>Text.</p>"}})
+		for lang, want := range map[string]map[string]string{"ar": {"إلى العمل": "", "lines reopen": "en ltr"}, "en": {"إلى العمل": "ar rtl", "lines reopen": ""}} {
+			p.settings(func(s *site.Settings) { s.Lang, s.Dir = lang, map[string]string{"ar": "rtl", "en": "ltr"}[lang] })
+			var got struct {
+				List []struct {
+					Text      []any
+					Lang, Dir string
+				}
+			}
+			a := p.get("/-/suggest?q=metro").is(http.StatusOK)
+			if err := json.Unmarshal([]byte(a.body), &got); err != nil || len(got.List) != len(want) {
+				t.Fatalf("%v %s", err, a.body)
+			}
+			for _, line := range got.List {
+				for words, in := range want {
+					if text := fmt.Sprint(line.Text...); strings.Contains(text, words) && strings.TrimSpace(line.Lang+" "+line.Dir) != in {
+						t.Errorf("at a paper in %s, %s is in %q %q", lang, text, line.Lang, line.Dir)
+					}
+				}
+			}
+		}
+	})
+}
 
 func TestTheSearchPage(t *testing.T) {
 	each(t, func(t *testing.T, p *paper) {

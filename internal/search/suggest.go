@@ -20,6 +20,8 @@ type Suggestion struct {
 	Kind SuggestionKind
 	Text []Span // a headline or a name; marked are the words that were begun
 	Path string // its address, decoded
+
+	Lang, Dir string // of an article; empty for a name
 }
 
 // SuggestionKind is what a suggestion leads to.
@@ -209,7 +211,7 @@ func (x *Index) headed(ctx context.Context, tx *db.Tx, snap *snapshot, b begun, 
 			continue
 		}
 		said[c.Headline] = true
-		list = append(list, Suggestion{Kind: SuggestArticle, Text: b.mark(c.Headline), Path: c.Path})
+		list = append(list, Suggestion{Kind: SuggestArticle, Text: b.mark(c.Headline), Path: c.Path, Lang: c.Lang, Dir: c.Dir})
 	}
 	return list, nil
 }

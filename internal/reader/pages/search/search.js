@@ -34,14 +34,15 @@ function close() {
   input.setAttribute("aria-expanded", "false");
 }
 
-function option({ label, text, url }, n) {
+function option({ label, text, url, lang, dir }, n) {
   const li = document.createElement("li");
   li.id = `suggestion-${n}`;
   li.setAttribute("role", "option");
   li.setAttribute("aria-selected", "false");
   li.dataset.url = url;
   const words = document.createElement("span");
-  words.dir = "auto";
+  words.dir = dir ?? "auto";
+  if (lang) words.lang = lang;
   for (const part of text) {
     if (typeof part === "string") words.append(part);
     else words.appendChild(document.createElement("mark")).textContent = part[0];
