@@ -94,7 +94,7 @@ func (s *Site) buildArticle(ctx context.Context, art story.Article, unlocked boo
 	if p.Inner, err = p.in(s.Catalogue, art.Lang); err != nil {
 		return nil, err
 	}
-	p.Title, p.Summary, p.NoIndex, p.Reading = art.Headline, art.Deck, p.Locked, true
+	p.Title, p.Summary, p.NoIndex, p.Reading = art.Headline, art.Deck, p.Locked, art.Dir != "ltr"
 	if p.Locked {
 		p.Article.Body, p.Article.Lead, p.Article.Corrections = "", nil, nil
 	}

@@ -25,7 +25,7 @@ type Base struct {
 	Menu     []section.Section
 	Here     int64 // top section of the page, for the menu
 	Home     bool
-	Reading  bool // holds text to be read at length, so that its font is wanted at once
+	Reading  bool // holds text in Arabic script to be read at length, so that its font is wanted at once
 	NoIndex  bool
 	Preview  bool // seen by the newsroom: counts no view
 	sections []section.Section
