@@ -2,7 +2,7 @@
 // with spaced text, without motion, in the reader's own colours; its HTML is sound, nothing moves while it loads, nothing is fetched elsewhere.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -150,7 +150,7 @@ once("every kind of page of the site", { timeout: 300000 }, async () => {
     ["none", "/search?q=" + encodeURIComponent("\"مادة محمية\" فيزياء")], ["no-words", "/search?q=" + encodeURIComponent("؟")], ["missing", "/2026/01/nothing", 404], ["withdrawn", withdrawn, 410],
     ["locked", locked], ["unlock-wrong", submit(reader, locked, "/-/unlock", { id: (await text(locked)).match(/data-article-id="(\d+)"/)[1], password: "غيره" }), 403],
     ["talked", talked.path], ["reply", `/-/comments/reply?article=${talked.article}&parent=${talked.comment}`], ["thread", `/-/comments/thread?article=${talked.article}`], ["report", `/-/comments/${talked.comment}/report`],
-    ["held", held], ["refused", refused, 422], ["faulty", submit(reader, everything, "/-/comments", { article: number, parent: "0", body: "" }), 422],
+    ["held", held], ["stop", held.replace(/[?#].*/, "") + "/stop"], ["refused", refused, 422], ["faulty", submit(reader, everything, "/-/comments", { article: number, parent: "0", body: "" }), 422],
     ["mine-ask", "/-/mine"], ["mine-asked", submit(reader, "/-/mine", "/-/mine", { email: "somebody@example.org" })], ["mine", mine], ["moderation", "/-/moderation/2026"], ["privacy", "/-/privacy"],
   ]);
   assert.deepEqual(await reader.context().cookies(), [], "no cookie for a reader");
@@ -198,6 +198,11 @@ once("the doors of the desk", { timeout: 60000 }, async () => {
   const visit = await newPage(browser, empty);
   await watchShifts(visit);
   clean([...(await look(visit, "first-run", first, 200, empty)), ...(await look(visit, "home-empty", "/", 200, empty)), ...visit.faults]);
+});
+
+once("every page that has an address of its own was looked at", () => {
+  const routes = JSON.parse(readFileSync(new URL("access-routes.json", import.meta.url)));
+  clean(Object.entries(routes).flatMap(([pattern, kinds]) => (Array.isArray(kinds) ? kinds : []).filter((kind) => !saved.has(kind)).map((kind) => `${pattern}: ${kind} is no kind of the walk`)));
 });
 
 once("the HTML of all of them is sound, by the Nu checker", { timeout: 120000 }, async () => {

@@ -15,6 +15,7 @@ import (
 	"github.com/warraq/warraq/internal/section"
 	"github.com/warraq/warraq/internal/site"
 	"github.com/warraq/warraq/internal/story"
+	"github.com/warraq/warraq/internal/testkit"
 )
 
 // newsroom is a paper with something in every place.
@@ -46,6 +47,17 @@ func fill(p *paper) newsroom {
 			Lead:        &story.Picture{MediaID: lead.ID, Caption: "بسطات السوق.", Credit: "هدى", Source: "السجل", TakenOn: "2025-02", Archive: true},
 			Corrections: []story.Correction{{At: time.Date(2026, 6, 4, 6, 0, 0, 0, time.UTC), Text: "العدد ستون <لا> أربعون."}}}})
 	return n
+}
+
+// patterns notes what is added to a mux.
+type patterns []string
+
+func (p *patterns) Handle(pattern string, _ http.Handler) { *p = append(*p, pattern) }
+
+func TestEveryPageIsLookedAtInABrowser(t *testing.T) {
+	var list patterns
+	open(t, testkit.SQLite(t)).site.Register(&list)
+	testkit.Walked(t, "/", "/desk/", list)
 }
 
 func TestAnArticleHoldsWhatIsPromised(t *testing.T) {

@@ -132,8 +132,13 @@ func New(deps Deps) (*Site, error) {
 	return s, nil
 }
 
+// Mux is what addresses are added to, such as *http.ServeMux.
+type Mux interface {
+	Handle(pattern string, h http.Handler)
+}
+
 // Register adds the site's addresses to mux; "/" and all that nobody else takes is an article's.
-func (s *Site) Register(mux *http.ServeMux) {
+func (s *Site) Register(mux Mux) {
 	mux.Handle("GET /static/", s.answer(s.asset))
 	mux.Handle("GET /media/{key...}", s.answer(s.file))
 	mux.Handle("GET "+sharePath+"{name}", s.answer(s.shared))
