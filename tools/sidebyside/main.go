@@ -6,9 +6,11 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -211,6 +213,10 @@ func (r *run) givePages() error {
 			return fmt.Errorf("%s answers %s %q", address, status, head)
 		}
 		r.heads = head
+		changed, err := lastModified(head)
+		if err != nil {
+			return err
+		}
 		name = filepath.Join(r.dir, "pages", name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			return err
@@ -219,9 +225,22 @@ func (r *run) givePages() error {
 			if err := os.WriteFile(name, body, 0o644); err != nil {
 				return err
 			}
+			if err := os.Chtimes(name, changed, changed); err != nil { // Caddy says when a file changed, whatever it is told to say
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// lastModified is when a page changed, by the head it came with.
+func lastModified(head []string) (time.Time, error) {
+	for _, line := range head {
+		if value, ok := strings.CutPrefix(line, "Last-Modified: "); ok {
+			return http.ParseTime(value)
+		}
+	}
+	return time.Time{}, errors.New("a page without Last-Modified")
 }
 
 // same makes sure that all send the same bytes and the same headers, apart from those that they make themselves.

@@ -75,7 +75,7 @@ func versionOf(command ...string) string {
 func notSent(line string) bool {
 	name, _, _ := strings.Cut(line, ":")
 	switch name {
-	case "Content-Type", "Content-Encoding", "Etag":
+	case "Content-Type", "Content-Encoding", "Etag", "Last-Modified":
 		return true
 	}
 	return false
