@@ -11,7 +11,7 @@ const body = `<p>نصّ مُشكَّل: إِنَّ الْكِتَابَ يُقْ
 <h2>عنوان</h2><ul><li>أول<ul><li>فرع</li></ul></li></ul><ol><li>واحد</li></ol><blockquote><p>قولٌ طويل بعض الشيء.</p><footer><cite>قائله</cite>، في مؤتمر</footer></blockquote>
 <h3>أصغر</h3><table><caption>بالأرقام</caption><tbody><tr><td>البسطات</td><td>186</td></tr></tbody></table>
 <table><thead><tr><th>عمود</th><th>آخر طويل الاسم جداً</th><th>ثالث طويل الاسم جداً</th><th>رابع طويل الاسم جداً</th></tr></thead><tbody><tr><td>1</td><td>2</td><td>3</td><td>4</td></tr></tbody></table>
-<h4>أصغر منه</h4><pre>GET /2026/11 HTTP/1.1 and a long line that scrolls by itself instead of making the page wider than its screen</pre>
+<h4 lang="en" dir="ltr">Smaller still</h4><pre>GET /2026/11 HTTP/1.1 and a long line that scrolls by itself instead of making the page wider than its screen</pre>
 <figure data-embed="https://video.example/7"><a href="https://video.example/7">شاهد: جولة في السوق</a></figure>
 <p lang="en" dir="ltr">An English paragraph with <bdi lang="ar" dir="rtl">السوق الشعبي</bdi> in it.</p><p>${"كلمة ".repeat(60)}</p>`;
 
@@ -21,7 +21,7 @@ before(async () => {
   paper = await openPaper({ demo: true });
   browser = await openBrowser();
   const everything = await publish({ headline: "مادة فيها كل شيء، وعنوانها طويل بما يكفي ليقع في سطرين أو ثلاثة", kicker: "تجربة", deck: "وتحته شرح قصير", body });
-  const english = await publish({ headline: "A piece in English", lang: "en", dir: "ltr", body: "<p>By nine in the morning.</p>" });
+  const english = await publish({ headline: "A piece in English", section: "2", lang: "en", dir: "ltr", body: "<p>By nine in the morning.</p>" });
   const locked = await publish({ headline: "مادة محميّة", password: "سرّ", body: "<p>x</p>" });
   const latest = await (await fetch(paper.base + "/latest")).text();
   const pictured = latest.match(/<article class="lead-card">[\s\S]*?href="([^"]*)"/)[1];
