@@ -164,11 +164,13 @@ func (s *Stories) RevisionNow(ctx context.Context, tx *db.Tx, id int64) (n int64
 	return n, err
 }
 
-// AddComments moves the count of an article's approved comments, in the caller's transaction. By 0 it says that readers see one of them otherwise.
+// AddComments moves the count of an article's approved comments, in the caller's transaction. By 0 it says that readers see one of them otherwise. The date
+// of the change never goes back, though another node's clock be ahead of this one's: who asks whether something changed since would be told that nothing did.
 func (s *Stories) AddComments(ctx context.Context, tx *db.Tx, id int64, delta int) error {
 	tx.Changed(Tag(id), DiscussedTag)
 	_, err := tx.Exec(ctx, `INSERT INTO tallies (article_id, comments, discussed_at) VALUES ($1, $2, $3)
-		ON CONFLICT (article_id) DO UPDATE SET comments = tallies.comments + $2, discussed_at = $3`, id, delta, clock.Milli(s.clock.Now()))
+		ON CONFLICT (article_id) DO UPDATE SET comments = tallies.comments + $2,
+			discussed_at = CASE WHEN tallies.discussed_at > $3 THEN tallies.discussed_at ELSE $3 END`, id, delta, clock.Milli(s.clock.Now()))
 	return err
 }
 

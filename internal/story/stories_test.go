@@ -321,6 +321,30 @@ func TestPathKeyIsIdempotentAndForgetsEncodingAndCase(t *testing.T) {
 	})
 }
 
+func TestTheDateOfTheLastCommentNeverGoesBack(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		p, ctx := newPaper(t, d), t.Context()
+		art, err := p.Create(ctx, actor.System, p.document("خبر"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		latest := p.clock.Now()
+		for i, step := range []time.Duration{0, -5 * time.Second, time.Minute} { // the second is of a node whose clock is behind
+			p.clock.Advance(step)
+			if p.clock.Now().After(latest) {
+				latest = p.clock.Now()
+			}
+			if err := d.Write(ctx, func(tx *db.Tx) error { return p.AddComments(ctx, tx, art.ID, 1) }); err != nil {
+				t.Fatal(err)
+			}
+			at, err := p.LastDiscussed(ctx)
+			if got, readErr := p.Get(ctx, art.ID); err != nil || readErr != nil || !at.Equal(latest) || !got.DiscussedAt.Equal(latest) || got.CommentCount != i+1 {
+				t.Errorf("after %v: %v, want %v; %+v %v %v", step, at, latest, got.CommentCount, err, readErr)
+			}
+		}
+	})
+}
+
 func TestTheNewsroomsCardsAreOfEveryStateAndByNumber(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		p, ctx := newPaper(t, d), t.Context()
