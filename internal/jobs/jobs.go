@@ -68,7 +68,7 @@ func New(d *db.DB, log *slog.Logger, register func(*river.Workers)) (*Jobs, erro
 			PingQueue:          {MaxWorkers: pingWorkers, FetchPollInterval: 500 * time.Millisecond},
 		},
 		Workers:           known,
-		PollOnly:          true, // two queues would be told of the same work at once, and gain a fifth of a second
+		PollOnly:          true, // to be told of work would gain a fifth of a second, and what stands here can wait that long
 		FetchPollInterval: 250 * time.Millisecond, FetchCooldown: 100 * time.Millisecond, JobTimeout: jobTimeout, MaxAttempts: 5,
 		RescueStuckJobsAfter: rescue, CompletedJobRetentionPeriod: kept, CancelledJobRetentionPeriod: kept, DiscardedJobRetentionPeriod: kept,
 		Logger: slog.New(quiet{log.Handler()}),
