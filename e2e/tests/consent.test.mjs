@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import { atRest, shifted, watchShifts } from "./access.mjs";
 import { forEverybody } from "./axe.mjs";
 import { photograph } from "./desk.mjs";
 import { newPage, openBrowser, openPaper, shot } from "./paper.mjs";
@@ -399,6 +400,19 @@ test("an operator is told why something cannot be registered, and sees the proof
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing sticks out");
   await shot(page, "desk-consent-phone-light", { fullPage: true });
   assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("the page of choices stands still when its script says late what was chosen", { timeout: 60000 }, async () => {
+  const page = await reader({ viewport: { width: 390, height: 844 } });
+  await watchShifts(page);
+  let late = 0;
+  await page.route(/privacy[^/]*\.js/, async (r) => { late++; await new Promise((done) => setTimeout(done, 1000)); await r.continue(); });
+  await page.visit("/-/privacy");
+  await atRest(page);
+  assert.equal(late, 1);
+  assert.match(await page.locator("[data-said]").innerText(), /^لم تختر بعد/);
+  assert.deepEqual(await shifted(page), []);
   await page.context().close();
 });
 
