@@ -213,7 +213,8 @@ func (v *Views) Read(h Hit, seconds, percent int) {
 	}
 }
 
-// forget lets the readers of a batch that was not written be counted when they try again.
+// forget lets the readers of a batch that was not written be counted when they try again, at once: it is still the one that flies, and who
+// joined it would only hear of its fault.
 func (v *Views) forget(b *batch) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -224,6 +225,7 @@ func (v *Views) forget(b *batch) {
 	for token := range b.tokens {
 		v.tokens.remove(token)
 	}
+	b.readers, b.tokens = nil, nil
 }
 
 // tokens are those of the views of the last minutes, of two stretches of time as readers are.

@@ -130,6 +130,22 @@ func TestAViewThatIsNotKeptIsCountedWhenItIsTriedAgain(t *testing.T) {
 	}
 }
 
+func TestNobodyJoinsABatchThatFailed(t *testing.T) {
+	v, _, _ := counting(t)
+	v.flying = newBatch() // somebody writes
+	for _, one := range []Hit{hit(1, "198.51.100.7", "a browser"), {Article: 1, Agent: "a browser", Token: 7}} {
+		failed, _ := v.join(one, Sides{})
+		v.gathered, v.flying = nil, failed
+		if same, _ := v.join(one, Sides{}); same != failed {
+			t.Errorf("%+v does not wait for the batch that flies", one)
+		}
+		v.forget(failed) // and is about to say so
+		if again, err := v.join(one, Sides{}); again == nil || again == failed || err != nil {
+			t.Errorf("%+v tried again: the batch that failed is %v (%v)", one, again == failed, err)
+		}
+	}
+}
+
 func TestAFloodOfReadersIsBounded(t *testing.T) {
 	v, s, _ := counting(t)
 	s.err = errors.New("away") // so that they gather
