@@ -218,11 +218,16 @@ func (c *commentNode) Who() template.HTML {
 	if !c.In.Scripted() {
 		relative = ""
 	}
-	m.raw(` <a href="#comment-`, strconv.FormatInt(c.ID, 10), `">`).moment(c.In.Base, c.CreatedAt, c.In.DateTime(c.CreatedAt), relative).raw("</a>")
-	if !c.EditedAt.IsZero() {
+	edited := !c.EditedAt.IsZero()
+	m.raw(` <span class="said-at`)
+	if edited {
+		m.raw(" edited")
+	}
+	m.raw(`"><a href="#comment-`, strconv.FormatInt(c.ID, 10), `">`).moment(c.In.Base, c.CreatedAt, c.In.DateTime(c.CreatedAt), relative).raw("</a>")
+	if edited {
 		m.raw(` <small title="`).text(c.In.DateTime(c.EditedAt)).raw(`">`).text(c.In.T("reader.comment.edited")).raw("</small>")
 	}
-	return m.raw("</p>").html()
+	return m.raw("</span></p>").html()
 }
 
 // Acts is what a reader may do with a comment: answer it, say what they think of it, report it.

@@ -240,6 +240,7 @@ func (s *Site) drawHits(ctx context.Context, p *searchPage, asked url.Values) er
 	}
 	for i := range p.Found.Hits {
 		p.Results = append(p.Results, searchHit{p.Found.Hits[i], &drawn[0][i]})
+		p.Reading = p.Reading || p.Found.Hits[i].Card.Dir != "ltr"
 	}
 	with := func(name, value string) string {
 		v := url.Values{}

@@ -160,6 +160,7 @@ func (s *Site) threadPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	said, _ := apart(nodes)
+	p.Reading = len(said) > 0 && art.Dir != "ltr"
 	open, _ := set.Takes(art, s.Clock.Now())
 	if p.Thread = indent(said, 1, among(&p.Base, art, open)); next != "" {
 		p.Next = threadPath(id, sort, next)
