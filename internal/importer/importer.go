@@ -77,10 +77,18 @@ func Find(ctx context.Context, tx *db.Tx, source int64, kind Kind, key string) (
 	return k, err
 }
 
+// Lookups of what came. The length is asked for because it comes before the number in the index; the order is not by the bare column, or SQLite would read all of the
+// kind in the order of another index (imported_by_local) until it met the number.
+const (
+	numbered   = "SELECT local_id FROM imported WHERE kind = $1 AND number = $2 AND LENGTH(number) = LENGTH($2) ORDER BY local_id + 0 LIMIT 1"
+	numberedOf = "SELECT local_id FROM imported WHERE kind = $1 AND number = $2 AND LENGTH(number) = LENGTH($2) AND source = $3 ORDER BY local_id + 0 LIMIT 1"
+	keyed      = "SELECT local_id FROM imported WHERE kind = $1 AND foreign_key = $2 AND source IN (SELECT id FROM import_sources) ORDER BY local_id + 0 LIMIT 1"
+)
+
 // Numbered is what the thing with this number of one source became, in the caller's transaction. errs.NotFound when it never
 // came.
 func Numbered(ctx context.Context, tx *db.Tx, source int64, kind Kind, number string) (id int64, err error) {
-	err = tx.QueryRow(ctx, "SELECT local_id FROM imported WHERE kind = $1 AND number = $2 AND source = $3 ORDER BY local_id LIMIT 1", kind, number, source).Scan(&id)
+	err = tx.QueryRow(ctx, numberedOf, kind, number, source).Scan(&id)
 	return id, err
 }
 
@@ -147,13 +155,12 @@ func (m *Memory) Empty(ctx context.Context, source int64, kinds ...Kind) (empty 
 
 // ByNumber is what the thing with this number became, of the first of the kinds it is. errs.NotFound when it never came.
 func (m *Memory) ByNumber(ctx context.Context, number string, kinds ...Kind) (id int64, err error) {
-	return m.first(ctx, "SELECT local_id FROM imported WHERE kind = $1 AND number = $2 ORDER BY local_id LIMIT 1", number, kinds)
+	return m.first(ctx, numbered, number, kinds)
 }
 
 // ByKey is what the thing with this key became, whatever site it came from. errs.NotFound when it never came.
 func (m *Memory) ByKey(ctx context.Context, key string, kinds ...Kind) (id int64, err error) {
-	return m.first(ctx, `SELECT i.local_id FROM import_sources s JOIN imported i ON i.source = s.id AND i.kind = $1 AND i.foreign_key = $2
-		ORDER BY i.local_id LIMIT 1`, short(key), kinds)
+	return m.first(ctx, keyed, short(key), kinds)
 }
 
 func (m *Memory) first(ctx context.Context, query, value string, kinds []Kind) (id int64, err error) {

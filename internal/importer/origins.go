@@ -36,6 +36,9 @@ func (m *Memory) Origins(ctx context.Context, articles []int64) (map[int64]Origi
 		}); err != nil {
 			return err
 		}
+		if len(out) == len(articles) {
+			return nil
+		}
 		highest, err := highest(ctx, tx)
 		if err != nil {
 			return err
@@ -60,11 +63,20 @@ func (m *Memory) Highest(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
+// highestNumber reads one row of each kind from the index imported_by_number: a page of an article asks, and cannot wait for all that came to
+// be sorted.
+const highestNumber = `SELECT number FROM (
+	SELECT * FROM (SELECT number FROM imported WHERE kind = 'post' ORDER BY LENGTH(number) DESC, number DESC LIMIT 1) post UNION ALL
+	SELECT * FROM (SELECT number FROM imported WHERE kind = 'page' ORDER BY LENGTH(number) DESC, number DESC LIMIT 1) page UNION ALL
+	SELECT * FROM (SELECT number FROM imported WHERE kind = 'other_item' ORDER BY LENGTH(number) DESC, number DESC LIMIT 1) other UNION ALL
+	SELECT * FROM (SELECT number FROM imported WHERE kind = 'attachment' ORDER BY LENGTH(number) DESC, number DESC LIMIT 1) attachment
+	) highest ORDER BY LENGTH(number) DESC, number DESC LIMIT 1`
+
 func highest(ctx context.Context, tx *db.Tx) (int64, error) {
 	numbers, err := db.All(ctx, tx, func(row db.Scanner) (n string, err error) {
 		err = row.Scan(&n)
 		return n, err
-	}, "SELECT number FROM imported WHERE kind IN ('post', 'page', 'other_item', 'attachment') ORDER BY LENGTH(number) DESC, number DESC LIMIT 1")
+	}, highestNumber)
 	if err != nil || len(numbers) == 0 {
 		return 0, err
 	}
