@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # make bench: every benchmark, as a table, on temporary folders of 100,000 generated articles; then ready pages and views beside nginx,
-# Caddy and a handler that does nothing; then Lighthouse. With WARRAQ_TEST_POSTGRES set to a server that schemas may be made in, on PostgreSQL too. Takes some
+# Caddy and a handler that does nothing; then Lighthouse. With WARRAQ_TEST_POSTGRES set to a server that databases may be made on, on PostgreSQL too. Takes some
 # twenty minutes on SQLite. "bench.sh large" is make bench-large: what a million articles are like, in WARRAQ_BENCH_DATA, which is kept.
 set -euo pipefail
 cd "$(dirname "$0")/.."

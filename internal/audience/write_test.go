@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -220,7 +221,7 @@ func victim(t *testing.T) (direct *db.DB, address *url.URL) {
 func TestConnectionsThatAreKilledLoseNoViewAndDoubleNone(t *testing.T) {
 	direct, address := victim(t)
 	q := address.Query()
-	q.Set("application_name", "victim_"+q.Get("search_path"))
+	q.Set("application_name", "victim_"+strings.Trim(address.Path, "/"))
 	address.RawQuery = q.Encode()
 	through, err := db.Open(t.Context(), address.String())
 	if err != nil {

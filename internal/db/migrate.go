@@ -2,8 +2,10 @@ package db
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -38,7 +40,8 @@ func (d *DB) Migrate(ctx context.Context) error {
 	}
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithLogger(goose.NopLogger())}
 	if d.engine == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
+		// Who comes second looks each second, not each five, whether the other one is done; as long as before in all.
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 		if err != nil {
 			return fmt.Errorf("make the migration lock: %w", err)
 		}
@@ -55,6 +58,17 @@ func (d *DB) Migrate(ctx context.Context) error {
 }
 
 func (d *DB) migrateJobs(ctx context.Context) error {
+	m, err := d.jobs()
+	if err != nil {
+		return err
+	}
+	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return translate(fmt.Errorf("migrate the job queue: %w", err))
+	}
+	return nil
+}
+
+func (d *DB) jobs() (*rivermigrate.Migrator[*sql.Tx], error) {
 	var driver riverdriver.Driver[*sql.Tx]
 	if d.engine == Postgres {
 		driver = riverdatabasesql.New(d.write)
@@ -63,12 +77,36 @@ func (d *DB) migrateJobs(ctx context.Context) error {
 	}
 	m, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
-		return fmt.Errorf("read the job queue's migrations: %w", err)
+		return nil, fmt.Errorf("read the job queue's migrations: %w", err)
 	}
-	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
-		return translate(fmt.Errorf("migrate the job queue: %w", err))
+	return m, nil
+}
+
+// Form is a short text that is another one whenever Migrate would make other tables.
+func (d *DB) Form() (string, error) {
+	files, err := translated(d.engine)
+	if err != nil {
+		return "", err
 	}
-	return nil
+	sum := sha256.New()
+	if err := fs.WalkDir(files, ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, path)
+		_, _ = fmt.Fprintf(sum, "%s %d %s", path, len(text), text)
+		return err
+	}); err != nil {
+		return "", fmt.Errorf("read the migrations: %w", err)
+	}
+	m, err := d.jobs()
+	if err != nil {
+		return "", err
+	}
+	for _, v := range m.AllVersions() {
+		_, _ = fmt.Fprintf(sum, "%d %d %s", v.Version, len(v.SQLUp), v.SQLUp)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
 }
 
 // translated is the migrations in the engine's words, with goose's marks around them. The files themselves hold plain
