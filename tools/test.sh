@@ -121,8 +121,8 @@ browser() { # ENGINE TEST: one file of browser tests on one engine; what it said
   echo "${passed:-0} ${failed:-0} ${missed:-0}" >>"$tally"
 }
 
-# What pages look like and what they do in the browser is the same on either engine, and looking takes long: those tests run once.
-once=(access bodies keyboard reader times)
+# What pages look like and do in a browser is the same on either engine, and to look takes long: tests of that run once.
+once=(access bodies consent import keyboard reader times)
 runs=("${once[@]/#/SQLite }")
 for file in e2e/tests/*.test.mjs; do
   name=$(basename "$file" .test.mjs)

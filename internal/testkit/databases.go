@@ -100,15 +100,15 @@ func PostgresURL(t testing.TB) string {
 		}
 		_ = admin.Close()
 	})
-	address, err := of(base, name)
+	address, err := beside(base, name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return address
 }
 
-// of is the address of another database on the same server.
-func of(base, name string) (string, error) {
+// beside is the address of another database on the same server.
+func beside(base, name string) (string, error) {
 	u, err := url.Parse(base)
 	if err != nil {
 		return "", err
@@ -152,7 +152,7 @@ var migratedDatabase = sync.OnceValues(func() (string, error) {
 			return "", err
 		}
 	}
-	address, err := of(base, making)
+	address, err := beside(base, making)
 	if err != nil {
 		return "", err
 	}
