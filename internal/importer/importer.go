@@ -77,8 +77,8 @@ func Find(ctx context.Context, tx *db.Tx, source int64, kind Kind, key string) (
 	return k, err
 }
 
-// Lookups of what came. The length is asked for because it comes before the number in the index; the order is not by the bare column, or SQLite would read all of the
-// kind in the order of another index (imported_by_local) until it met the number.
+// Lookups of what came. The length is asked for because it comes before the number in the index; the order is not by the bare column, or
+// SQLite would read all of the kind in the order of another index (imported_by_local) until it met the number.
 const (
 	numbered   = "SELECT local_id FROM imported WHERE kind = $1 AND number = $2 AND LENGTH(number) = LENGTH($2) ORDER BY local_id + 0 LIMIT 1"
 	numberedOf = "SELECT local_id FROM imported WHERE kind = $1 AND number = $2 AND LENGTH(number) = LENGTH($2) AND source = $3 ORDER BY local_id + 0 LIMIT 1"

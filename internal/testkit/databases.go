@@ -49,7 +49,7 @@ func SQLite(t testing.TB) *db.DB {
 	return open(t, "sqlite:"+path)
 }
 
-// migratedFile is an empty migrated SQLite database, made once: migrating takes ten times as long as copying.
+// migratedFile is an empty migrated SQLite database, made once and copied: to migrate takes longer than many a test.
 var migratedFile = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "warraq-template-")
 	if err != nil {
