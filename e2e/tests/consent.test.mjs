@@ -63,6 +63,21 @@ async function remove(id) {
   assert.equal(answer.status, 303);
 }
 
+/** stillness is what waits until a page has asked nobody for half a second and has all answers: whatever it will ask for, it has asked for. The
+    stream of comments stays open and does not count; ten seconds are enough of anything. */
+function stillness(page) {
+  const open = new Set();
+  let last = 0;
+  const moved = (change) => (request) => { last = performance.now(); change(request); };
+  page.on("request", moved((r) => r.resourceType() !== "eventsource" && open.add(r)));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, moved((r) => open.delete(r)));
+  return async () => {
+    last = performance.now();
+    for (const until = last + 10_000; performance.now() < until && (open.size || performance.now() < last + 500); ) await page.waitForTimeout(50);
+    open.clear(); // what another document asked for may never be told to have ended
+  };
+}
+
 /** reader opens a browser of their own; elsewhere() is what it asked other hosts for since the last time. */
 async function reader(options = {}, gpc = false) {
   const page = await newPage(browser, paper, { ...options, ...(gpc && { extraHTTPHeaders: { "Sec-GPC": "1" } }) });
@@ -70,9 +85,10 @@ async function reader(options = {}, gpc = false) {
   let list = [];
   page.context().on("request", (r) => { if (!r.url().startsWith(paper.base + "/")) list.push(r.url()); });
   page.elsewhere = () => { const was = list; list = []; page.faults = page.faults.filter((f) => !f.startsWith("a request to")); return was; };
+  page.still = stillness(page);
   page.visit = async (at = path) => {
     const answer = await page.goto(paper.base + at);
-    await page.waitForLoadState("networkidle");
+    await page.still();
     return answer;
   };
   return page;
@@ -179,7 +195,7 @@ test("after consent just the registered hosts are asked; after withdrawal nobody
 
   await page.locator(".legal a").click();
   await page.waitForURL("**/-/privacy");
-  await page.waitForLoadState("networkidle");
+  await page.still();
   assert.deepEqual(page.elsewhere(), [], "nobody runs where one chooses");
   await page.getByText("وافقت على جميع الخدمات.").waitFor();
   const toggle = page.getByRole("switch", { name: "عدّاد تجريبي" });
@@ -194,7 +210,7 @@ test("after consent just the registered hosts are asked; after withdrawal nobody
   await page.evaluate(() => localStorage.removeItem("comment-keys"));
   for (const at of [path, "/"]) await page.visit(at);
   await page.goBack();
-  await page.waitForLoadState("networkidle");
+  await page.still();
   assert.deepEqual(page.elsewhere(), []);
   assert.deepEqual(await stored(page), only(`${v}:`));
   assert.deepEqual(page.faults, []);
@@ -211,7 +227,7 @@ test("a tab that lies open begins again when its reader withdraws in another", {
   const again = page.waitForNavigation();
   await other.getByRole("button", { name: "رفض الكل" }).click();
   await again;
-  await page.waitForLoadState("networkidle");
+  await page.still();
   assert.deepEqual(page.elsewhere(), []);
   assert.deepEqual(await stored(page), only(`${await version()}:`));
   await page.context().close();
@@ -346,7 +362,7 @@ test("a registry that changes while a page lies open: nothing unregistered runs"
   const again = asking.waitForNavigation();
   await asking.click("[data-consent] [value=accept]");
   await again;
-  await asking.waitForLoadState("networkidle");
+  await asking.still();
   assert.ok(await asking.locator("[data-consent]").isVisible());
   assert.deepEqual(asking.elsewhere(), []);
   // Agreed to the old version: asked anew.
