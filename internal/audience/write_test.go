@@ -212,9 +212,6 @@ func victim(t *testing.T) (direct *db.DB, address *url.URL) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = direct.Close() })
-	if err := direct.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	return direct, address
 }
 
